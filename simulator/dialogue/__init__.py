@@ -1,0 +1,1 @@
+"""Events, the attempt as their fold, the mood's physics and the conversation."""

@@ -1,0 +1,1 @@
+"""From events to findings with evidence and a score with its interval."""
