@@ -1,0 +1,1 @@
+"""The terminal application: drawn over `simulator.service`."""

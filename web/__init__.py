@@ -1,0 +1,1 @@
+"""The web application: drawn over `simulator.service`."""
