@@ -1,0 +1,133 @@
+"""All content as one value, or all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from simulator.content.bank import Bank
+from simulator.content.base import Lang, digest
+from simulator.content.business import Business
+from simulator.content.persona import Persona
+from simulator.content.scenario import Scenario
+from simulator.content.standard import Standard
+from simulator.errors import ContentError
+from simulator.library.files import File, read
+from simulator.library.layout import KINDS, Head, shipped
+from simulator.library.problems import Place, Problem, problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """All content of one folder, valid and linked."""
+
+    root: Path
+    standard: Standard
+    bank: Bank
+    personas: dict[str, Persona]
+    businesses: dict[str, Business]
+    scenarios: dict[str, Scenario]
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Content addresses: `standard`, `bank`, and `persona:ID`, `business:ID`, `scenario:ID` of each."""
+        parts: dict[str, Any] = {"standard": self.standard, "bank": self.bank}
+        for kind, named in (("persona", self.personas), ("business", self.businesses), ("scenario", self.scenarios)):
+            parts |= {f"{kind}:{name}": model for name, model in named.items()}
+        return {name: digest(model) for name, model in parts.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a look at a folder gave: the library if it can be used, and all problems in order of files and lines."""
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(found for found in self.problems if found.level == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(found for found in self.problems if found.level == "warning")
+
+
+def load(root: Path | None = None, lang: Lang = "en") -> Library:
+    """The library of a folder, by default of the content that comes with the package.
+
+    Raises: ContentError with all problems of all files, in `lang`.
+    """
+    checked = check(root)
+    if checked.library is None:
+        raise ContentError(tuple(found.text(lang) for found in checked.errors))
+    return checked.library
+
+
+def check(root: Path | None = None) -> Checked:
+    """Everything in a folder, read and checked; nothing is raised for what an author wrote."""
+    root = root or shipped()
+    files = _files(root)
+    problems = [found for file in files for found in file.problems]
+    problems += _missing(root, files) + _same_ids(files)
+    ok = not any(found.level == "error" for found in problems)
+    library = _library(root, files) if ok else None
+    return Checked(library=library, problems=tuple(sorted(problems, key=lambda found: found.order)))
+
+
+def _files(root: Path) -> tuple[File, ...]:
+    found = []
+    for kind in KINDS.values():
+        found += [read(path, kind, str(path)) for path in sorted(root.glob(kind.files))]
+    return tuple(found)
+
+
+def _missing(root: Path, files: tuple[File, ...]) -> list[Problem]:
+    if not files:
+        return [problem(Place(file=str(root)), "no_folder")]
+    if not any(file.kind.name == "standard" for file in files):
+        return [problem(Place(file=str(root)), "no_standard")]
+    return []
+
+
+def _same_ids(files: tuple[File, ...]) -> list[Problem]:
+    """An id names one thing of its kind, whichever file it stands in."""
+    first: dict[tuple[str, str], Place] = {}
+    problems = []
+    for file in files:
+        many = isinstance(file.value, tuple)
+        for index, model in enumerate(file.value if many else [file.value] if file.value is not None else []):
+            place = file.place((index, "id") if many else ("id",))
+            if other := first.get((file.kind.name, model.id)):
+                problems.append(problem(place, "same_id", id=model.id, other=other))
+            else:
+                first[file.kind.name, model.id] = place
+    return problems
+
+
+def _library(root: Path, files: tuple[File, ...]) -> Library:
+    of = {name: [file.value for file in files if file.kind.name == name] for name in KINDS}
+    head = of["standard"][0]
+    return Library(
+        root=root,
+        standard=Standard(
+            **{name: getattr(head, name) for name in Head.model_fields},
+            clauses=_joined(of["clauses"]),
+            rules=_joined(of["rules"]),
+        ),
+        bank=Bank(acts=tuple(of["act"]), wordings=_joined(of["wordings"]), replies=_joined(of["replies"])),
+        personas=_by_id(of["persona"]),
+        businesses=_by_id(of["business"]),
+        scenarios=_by_id(of["drill"]),
+    )
+
+
+def _joined(parts: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return tuple(item for part in parts for item in part)
+
+
+def _by_id(models: Iterable[Any]) -> dict[str, Any]:
+    return {model.id: model for model in models}
