@@ -12,7 +12,7 @@ from simulator.content.business import Unit, Words
 from simulator.content.persona import MoodLines
 from simulator.content.standard import Rule
 
-SlotValue = int | Text
+SlotValue = int | Line | Text  # a number, the same words in every language, or words by language
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
