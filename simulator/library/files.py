@@ -12,8 +12,8 @@ from simulator.library.layout import Kind, adapter
 from simulator.library.problems import Place, Problem, Refused, problem
 from simulator.library.shape import misfits
 from simulator.library.source import MAX_BYTES, Node, compose, decode, follow
+from simulator.library.types import Steps
 
-Steps = tuple[str | int, ...]
 MAX_LINES_BYTES = 8 * MAX_BYTES
 
 

@@ -17,7 +17,7 @@ from simulator.content.standard import Standard
 from simulator.errors import ContentError
 from simulator.library.files import File, read
 from simulator.library.layout import KINDS, Head, shipped
-from simulator.library.problems import Place, Problem, problem
+from simulator.library.problems import Place, Problem, in_order, problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ def check(root: Path | None = None) -> Checked:
     problems += _missing(root, files) + _same_ids(files)
     ok = not any(found.level == "error" for found in problems)
     library = _library(root, files) if ok else None
-    return Checked(library=library, problems=tuple(sorted(problems, key=lambda found: found.order)))
+    return Checked(library=library, problems=in_order(problems))
 
 
 def _files(root: Path) -> tuple[File, ...]:
@@ -102,7 +102,7 @@ def _same_ids(files: tuple[File, ...]) -> list[Problem]:
         for index, model in enumerate(file.value if many else [file.value] if file.value is not None else []):
             place = file.place((index, "id") if many else ("id",))
             if other := first.get((file.kind.name, model.id)):
-                problems.append(problem(place, "same_id", id=model.id, other=other))
+                problems.append(problem(place, "same_id", id=model.id, other=str(other)))
             else:
                 first[file.kind.name, model.id] = place
     return problems

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.content.base import Lang
-from simulator.library.messages import words
+from simulator.library.messages import Phrase, Slot
 
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
     """A character in a file; lines and columns count from 1, as editors do."""
 
@@ -28,18 +28,16 @@ class Problem:
     """One thing that an author has to put right (or, as a warning, may want to)."""
 
     place: Place
-    code: str
-    slots: tuple[tuple[str, str], ...] = ()
-    level: Level = "error"
+    phrase: Phrase
+    level: Level = field(default="error")
+
+    @property
+    def code(self) -> str:
+        return self.phrase.code
 
     def text(self, lang: Lang = "en") -> str:
         """The whole line as the author reads it: `file:line:column: what, choices, what to do`."""
-        return f"{self.place}: {words(self.code, lang, dict(self.slots))}"
-
-    @property
-    def order(self) -> tuple[str, int, int, str, tuple[tuple[str, str], ...]]:
-        """Sorts problems by where an author would meet them."""
-        return (self.place.file, self.place.line, self.place.column, self.code, self.slots)
+        return f"{self.place}: {self.phrase.text(lang)}"
 
 
 class Refused(Exception):
@@ -50,6 +48,16 @@ class Refused(Exception):
         self.problem = problem
 
 
-def problem(place: Place, code: str, **slots: str | int | Place) -> Problem:
-    """An error with its slots as text."""
-    return Problem(place=place, code=code, slots=tuple((name, str(value)) for name, value in slots.items()))
+def problem(place: Place, code: str, **slots: Slot) -> Problem:
+    """An error at a place."""
+    return Problem(place=place, phrase=Phrase(code, slots))
+
+
+def warning(place: Place, code: str, **slots: Slot) -> Problem:
+    """Something that works but is hardly meant so."""
+    return Problem(place=place, phrase=Phrase(code, slots), level="warning")
+
+
+def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, where an author would meet it reading from the top."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda found: (found.place, found.text())))

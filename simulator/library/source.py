@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 from yaml import events
 
+from simulator.library.messages import Phrase, Slot, choices
 from simulator.library.problems import Place, Refused, problem
 
 MAX_BYTES = 2_000_000
@@ -28,6 +29,17 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+
+# The first words of the parser's complaint that match tell what an author should look at.
+_HINTS = {
+    "quoted scalar": "hint_quote",
+    "flow": "hint_flow",
+    "mapping values are not allowed": "hint_colon",
+    "could not find expected ':'": "hint_no_colon",
+    "block": "hint_indent",
+    "alias": "hint_start",
+    "anchor": "hint_start",
+}
 
 Scalar = str | int | float | bool | None
 
@@ -82,12 +94,21 @@ def compose(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=file)
-        why = " ".join(part for part in (error.context, error.problem) if part)
-        raise Refused(problem(place, "yaml", why=why, hint=error.problem or "")) from None
+        line = text.split("\n")[place.line - 1 : place.line]
+        raise Refused(problem(place, "yaml", why=error.problem or "", hint=_hint(error, "".join(line)))) from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise Refused(problem(Place(file=file), "yaml", why=" ".join(str(error).split())[:200], hint="")) from None
+        why = " ".join(str(error).split())[:200]
+        raise Refused(problem(Place(file=file), "yaml", why=why, hint=Phrase("hint_any"))) from None
     finally:
         loader.dispose()
+
+
+def _hint(error: yaml.MarkedYAMLError, line: str) -> Phrase:
+    """What most likely has to be done about a parser's complaint."""
+    why, context = error.problem or "", error.context or ""
+    if "cannot start any token" in why or "while scanning for the next token" in context:
+        return Phrase("hint_tab" if "\t" in line else "hint_start")
+    return Phrase(next((hint for words, hint in _HINTS.items() if words in f"{context} {why}"), "hint_any"))
 
 
 def _events(loader: yaml.CSafeLoader | yaml.SafeLoader) -> Iterator[events.Event]:
@@ -121,7 +142,7 @@ class _Composer:
             raise Refused(problem(Place(file=self.file), "empty"))
         return root
 
-    def refused(self, event: events.Event, code: str, **slots: str | int) -> Refused:
+    def refused(self, event: events.Event, code: str, **slots: Slot) -> Refused:
         return Refused(problem(self.place(event), code, **slots))
 
     def place(self, event: events.Event) -> Place:
@@ -161,7 +182,9 @@ class _Composer:
 
     def alias(self, event: events.AliasEvent) -> Node:
         if event.anchor not in self.anchors:
-            raise self.refused(event, "no_anchor", name=event.anchor or "", choices=", ".join(sorted(self.anchors)))
+            raise self.refused(
+                event, "no_anchor", name=event.anchor or "", choices=choices(event.anchor or "", self.anchors)
+            )
         found = self.anchors[event.anchor]
         if found is None:
             raise self.refused(event, "alias_of_itself", name=event.anchor)

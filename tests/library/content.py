@@ -136,7 +136,7 @@ business: shop
 channel: phone
 minutes: 8
 situation: {zh: 包裹迟到, en: The parcel is late}
-customer: {zh: 你是{customer}, en: "You are {customer}"}
+customer: {zh: "你是{customer}", en: "You are {customer}"}
 variants:
 - {id: v1, use: practice, slots: {customer: [{zh: 王先生, en: Mr Wang}], days: [3, 4]}, order: [complaint, money]}
 - {id: v2, use: practice, slots: {customer: [{zh: 李女士, en: Ms Li}], days: [5]}}
