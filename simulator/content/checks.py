@@ -15,7 +15,7 @@ Trigger = Annotated[
     str,
     StringConstraints(
         pattern=r"^(start|answer|hold|back|transfer|case|ending|end|replies:[0-9]+|(cue|beat|left):[a-z][a-z0-9_]*"
-        r"|said:((intent|wording|action|did):)?[a-z][a-z0-9_]*)$"
+        r"|said:((intent|wording|fact|action|did):)?[a-z][a-z0-9_]*)$"
     ),
 ]
 

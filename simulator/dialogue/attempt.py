@@ -14,6 +14,11 @@ from simulator.reading.model import Hit, Reading
 LIKELY = 50  # percent of confidence from which a hit counts as heard
 
 
+def counts(hit: Hit) -> bool:
+    """A figure is heard as a term only where it is right; offers are judged by their figure alone."""
+    return hit.kind != "offer" and (hit.kind != "fact" or hit.right is True)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
     """A place in the conversation: a turn's index and a character in it."""
@@ -39,7 +44,7 @@ class Turn:
 
     def heard(self) -> tuple[Hit, ...]:
         """The hits that count: likely ones, and none in text that is sent again or stuffed (it earns nothing)."""
-        return tuple(hit for hit in self.reading.hits if hit.confidence >= LIKELY)
+        return tuple(hit for hit in self.reading.hits if hit.confidence >= LIKELY and counts(hit))
 
     @property
     def empty(self) -> bool:

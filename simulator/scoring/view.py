@@ -9,7 +9,7 @@ from typing import Literal
 
 from simulator.content.scenario import Scenario
 from simulator.content.standard import Standard
-from simulator.dialogue.attempt import LIKELY, Attempt, Position, Turn
+from simulator.dialogue.attempt import LIKELY, Attempt, Position, Turn, counts
 from simulator.reading.model import Hit
 from simulator.scoring.card import Evidence
 
@@ -73,7 +73,7 @@ class View:
             if self.lens == "for":
                 hits = (*hits, *turn.reading.near)
             for hit in hits:
-                if self.lens == "for" or hit.sure or (self.lens == "likely" and hit.confidence >= LIKELY):
+                if counts(hit) and (self.lens == "for" or hit.sure or (self.lens == "likely" and hit.confidence >= LIKELY)):
                     yield Heard(hit.term, Position(index, hit.start), hit)
         for done in self.attempt.done:
             yield Heard(done.term, done.position)
