@@ -1,4 +1,4 @@
-"""The words of a language that the reader's guards go by: what turns a phrase into a denial, a quotation or a question."""
+"""The words of a language that the guards go by: what turns a phrase into a denial, a quotation or a question."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ class Cues(Model):
     """What follows are the customer's own words, wishes or fears (您说, you said)."""
     safety: Cue
     """A sentence with one of these gives a safety instruction."""
+    reasons: Cue
+    """A refusal with one of these gives its reason."""
+    courtesy: Cue
+    """An order with one of these is a request."""
     not_now: Cue
     """A figure beside one of these belongs to another time or seller (原价, 别家, last year)."""
     differences: Cue

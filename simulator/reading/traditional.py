@@ -1,6 +1,6 @@
-"""Traditional characters and their simplified forms, one to one, as OpenCC 1.4.2 (Apache-2.0) maps single characters.
+"""Traditional characters and their simplified forms, one to one, as OpenCC 1.4.2 (Apache-2.0) maps them.
 
-Only characters of the basic plane; words that differ between regions (資訊, 信息) are not touched: that changes lengths.
+Basic plane only. Words that differ between regions (資訊, 信息) are not touched: that would change lengths.
 """
 
 TRADITIONAL = (

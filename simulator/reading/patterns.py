@@ -1,0 +1,126 @@
+"""Authors' regular expressions, run by RE2: none can make reading slow, and a bad one is refused with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import re2
+
+from simulator.reading.phrases import Found, Source, longest
+from simulator.reading.text import normalise
+
+_CHUNK = 128  # patterns tried together; a bigger set can outgrow its memory, and would then silently hear nothing
+_SPECIAL = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_TOO_LONG = 2000
+
+
+class Match(Protocol):
+    def span(self, group: int = 0) -> tuple[int, int]: ...
+
+
+class Compiled(Protocol):
+    """A compiled RE2 expression."""
+
+    def search(self, text: str) -> Match | None: ...
+
+    def finditer(self, text: str) -> Iterator[Match]: ...
+
+
+class _Set(Protocol):
+    def Add(self, pattern: str) -> int: ...  # noqa: N802  (the library's names)
+
+    def Compile(self) -> None: ...  # noqa: N802
+
+    def Match(self, text: str) -> list[int] | None: ...  # noqa: N802
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadPattern:
+    """Why an author's pattern cannot be used, in words that tell what to change."""
+
+    problem: str
+
+
+def compile_pattern(text: str) -> Compiled | BadPattern:
+    """A pattern ready to search normalised text (case does not matter), or why it is refused."""
+    if len(text) > _TOO_LONG:
+        return BadPattern(problem=f"the pattern has {len(text)} characters; at most {_TOO_LONG} are allowed, split it")
+    try:
+        compiled = cast(Compiled, re2.compile(in_normal_form(text), _options(8 << 20)))
+    except re2.error as error:
+        reason = error.args[0] if error.args else "unknown"
+        reason = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+        return BadPattern(
+            problem=f"the pattern is no RE2 expression ({reason}); look-around, back-references and repeats over 1000 "
+            "are not available, write it without them"
+        )
+    if compiled.search("") is not None:
+        return BadPattern(
+            problem="the pattern matches an empty text, so it would hit everywhere; ask for some character"
+        )
+    return compiled
+
+
+def in_normal_form(pattern: str) -> str:
+    """A pattern in the characters of normalised text; a full-width ？ means the mark, not an operator."""
+    out: list[str] = []
+    for char in pattern:
+        plain = normalise(char)
+        if plain in _SPECIAL and char not in _SPECIAL:
+            out.append("\\" + plain)
+        else:
+            # ASCII keeps its case: \S is not \s, and the search ignores case anyway.
+            out.append(char if char.isascii() else plain)
+    return "".join(out)
+
+
+class Patterns:
+    """All patterns of one language. A set tells which of them match at all; only those are searched for their spans."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        """Raises ValueError for a pattern that `compile_pattern` refuses; loading reports those with file and line."""
+        self._chunks: list[tuple[_Set, list[tuple[Source, Compiled]]]] = []
+        ready: list[tuple[Source, Compiled]] = []
+        for source in sources:
+            compiled = compile_pattern(source.text)
+            if isinstance(compiled, BadPattern):
+                raise ValueError(f"{source.kind} {source.name}: {source.text!r}: {compiled.problem}")
+            ready.append((source, compiled))
+        for first in range(0, len(ready), _CHUNK):
+            chunk = ready[first : first + _CHUNK]
+            together = cast(_Set, re2.Set.SearchSet(_options(256 << 20)))
+            for source, _ in chunk:
+                together.Add(in_normal_form(source.text))
+            together.Compile()
+            self._chunks.append((together, chunk))
+
+    def find(self, text: str) -> list[Found]:
+        """Every match of every pattern in a normalised text; where matches of one name overlap, the longest."""
+        found: list[Found] = []
+        for together, chunk in self._chunks:
+            for index in together.Match(text) or ():
+                source, compiled = chunk[index]
+                for match in compiled.finditer(text):
+                    start, end = _trimmed(text, *match.span())
+                    if start < end:
+                        found.append(Found(source=source, start=start, end=end, method="pattern", confidence=95))
+        return longest(found) if len(found) > 1 else found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A match without the punctuation and white space that a pattern asked for around its words."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def _options(memory: int) -> object:
+    options = re2.Options()
+    options.max_mem = memory
+    options.log_errors = False
+    options.case_sensitive = False
+    return options

@@ -1,0 +1,248 @@
+"""The reader: what one reply does, from phrases, patterns, guards, typing slips, figures and likeness to examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from simulator.content.bank import Bank, Intent
+from simulator.content.base import LANGS, Lang
+from simulator.content.language import Cues
+from simulator.reading.guards import Guards, View
+from simulator.reading.model import Hit, Reading, Scene
+from simulator.reading.patterns import Patterns
+from simulator.reading.phrases import Found, Phrases, Source
+from simulator.reading.probe import Probing, Scores
+from simulator.reading.text import Span, normalise, sentences
+from simulator.reading.verdict import ABUSE, judge
+
+# Characters of one reply that guards, slips, figures and likeness look at; a message is some hundred at most, and only
+# exact phrases are worth finding in a pasted book.
+_READ_CLOSELY = 4000
+_SENTENCES = 24  # sentences whose meaning is compared
+_SURE_SIMILAR = 80  # percent from which likeness alone does a duty
+_STUFFED_ACTS = 8
+
+_KIND = frozenset({"apology", "empathy"})
+_SOFTENS_REFUSAL = _KIND | {
+    "propose_solution", "transfer_notice", "commit_deadline", "register_case", "hold_notice", "inform", "narrow_choice",
+}  # fmt: skip
+_HELPS_ON = frozenset({"propose_solution", "transfer_notice", "commit_deadline", "register_case", "hold_notice"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Phrases and patterns of one language, of the bank or of one scene."""
+
+    phrases: Phrases
+    patterns: Patterns
+
+    def find(self, text: str) -> list[Found]:
+        return self.phrases.find(text) + self.patterns.find(text)
+
+
+class Reader:
+    """Reads replies in both languages with one act bank. Building it compiles the bank; reading changes nothing."""
+
+    def __init__(self, bank: Bank, cues: Mapping[Lang, Cues], probe: Probing | None = None) -> None:
+        self._helps = {act.id: act.helps for act in bank.acts}
+        self._probe = probe
+        self._guards = {lang: Guards(cues[lang]) for lang in LANGS}
+        self._bank = {lang: _compiled(*_bank_sources(bank, lang)) for lang in LANGS}
+        self._scenes: dict[tuple[Lang, tuple[Intent, ...]], _Words] = {}
+
+    def scene(self, scene: Scene) -> SceneReader:
+        """A reader for one scenario; its intents are compiled once however often their facts are drawn."""
+        key = (scene.lang, scene.intents)
+        if key not in self._scenes:
+            self._scenes[key] = _compiled(*_intent_sources(scene.intents, scene.lang))
+        return SceneReader(
+            scene=scene,
+            words=(self._bank[scene.lang], self._scenes[key]),
+            guards=self._guards[scene.lang],
+            probe=self._probe,
+            helps=self._helps,
+        )
+
+
+class SceneReader:
+    """Reads the replies of one attempt."""
+
+    def __init__(
+        self,
+        *,
+        scene: Scene,
+        words: tuple[_Words, _Words],
+        guards: Guards,
+        probe: Probing | None,
+        helps: Mapping[str, bool],
+    ) -> None:
+        self._scene = scene
+        self._words = words
+        self._guards = guards
+        self._probe = probe
+        self._helps = helps
+
+    def read(self, text: str, context: str = "") -> Reading:
+        """What a reply does after the customer's line `context`; any text at all can be read."""
+        if not text.strip():
+            return Reading()
+        closely = text[:_READ_CLOSELY]
+        plain, parts = normalise(closely), sentences(closely)
+        view = self._guards.look(plain, parts)
+        found = [one for words in self._words for one in words.find(plain)]
+        stands, void = self._judged(view, found)
+        hits = _merged([_hit(one) for one in stands])
+        near: list[Hit] = []
+        if self._probe is not None and parts:
+            scores = self._probe.acts(
+                tuple(part.of(plain) for part in parts[:_SENTENCES]), normalise(context), self._scene.lang
+            )
+            likely, near = self._similar(scores, parts, hits, void)
+            hits = _merged(hits + likely)
+        hits = self._consistent(view, hits)
+        heard = {hit.term for hit in hits}
+        return Reading(
+            hits=tuple(hits),
+            near=tuple(hit for hit in near if hit.term not in heard),
+            notes=("stuffed",) if self._is_stuffed(plain, hits) else (),
+        )
+
+    def _judged(self, view: View, found: list[Found]) -> tuple[list[Found], list[Found]]:
+        """The hits that the guards leave, for review where they say so, and those that they take away."""
+        kind_words = any(one.source.name in _KIND for one in found)
+        stands: list[Found] = []
+        void: list[Found] = []
+        for one in found:
+            if one.source.whole and not _is_whole(view.text, one):
+                continue
+            guards = self._guards.around(view, one.start, one.end)
+            aimed = bool(guards) and one.source.name in ABUSE and _is_aimed(view, one)
+            verdict = judge(one.source, guards, kind_words=kind_words, aimed=aimed)
+            if verdict == "void":
+                void.append(one)
+            else:
+                stands.append(one if verdict == "stands" else replace(one, sure=False, confidence=50))
+        return stands, void
+
+    def _similar(
+        self, scores: Scores, parts: tuple[Span, ...], hits: list[Hit], void: list[Found]
+    ) -> tuple[list[Hit], list[Hit]]:
+        """What likeness to examples adds: acts found, and near misses. A harm is never sure by likeness alone."""
+        known = {hit.name for hit in hits if hit.kind == "act" and hit.sure}
+        likely: list[Hit] = []
+        near: list[Hit] = []
+        for score in scores.found() + scores.near():
+            if score.name in known:
+                continue
+            part = parts[min(score.sentence, len(parts) - 1)]
+            helps = self._helps.get(score.name, True)
+            taken = any(one.source.name == score.name and part.start <= one.start < part.end for one in void)
+            hit = Hit(
+                kind="act",
+                name=score.name,
+                start=part.start,
+                end=part.end,
+                method="similar",
+                confidence=score.percent,
+                sure=helps and score.found and score.percent >= _SURE_SIMILAR,
+                matched=scores.nearest(score.name),
+            )
+            if score.found and not taken:
+                likely.append(hit)
+            else:
+                near.append(replace(hit, sure=False))
+        return likely, near
+
+    def _consistent(self, view: View, hits: list[Hit]) -> list[Hit]:
+        """Without the harms that the rest of the reply undoes: a reason given, courtesy shown."""
+        acts = {hit.name for hit in hits if hit.kind == "act"}
+        kept: list[Hit] = []
+        for hit in hits:
+            if hit.kind == "act" and hit.name == "blunt_refusal":
+                if acts & _SOFTENS_REFUSAL or view.within("reasons", 0, len(view.text)):
+                    continue
+            elif hit.kind == "act" and hit.name == "shirk" and acts & _HELPS_ON:
+                hit = replace(hit, sure=False, confidence=min(hit.confidence, 50))
+            elif hit.kind == "act" and hit.name == "commanding":
+                clause = view.clause(hit.start)
+                if view.within("courtesy", clause.start, clause.end):
+                    continue
+            kept.append(hit)
+        return kept
+
+    def _is_stuffed(self, plain: str, hits: list[Hit]) -> bool:
+        """Whether it is a list of key phrases rather than a reply."""
+        helpful = [hit for hit in hits if hit.kind == "act" and hit.sure and self._helps.get(hit.name, False)]
+        distinct = len({hit.name for hit in helpful})
+        if distinct >= _STUFFED_ACTS:
+            return True
+        spelled = [hit for hit in helpful if hit.method in ("phrase", "pattern")]
+        covered = {at for hit in spelled for at in range(hit.start, hit.end) if plain[at].isalnum()}
+        return distinct >= 5 and len(covered) >= 0.9 * sum(char.isalnum() for char in plain)
+
+
+def _bank_sources(bank: Bank, lang: Lang) -> tuple[list[Source], list[Source]]:
+    phrases: list[Source] = []
+    patterns: list[Source] = []
+    for act in bank.acts:
+        sounds = act.sounds(lang)
+        phrases += [Source(kind="act", name=act.id, text=text, helps=act.helps) for text in sounds.phrases]
+        patterns += [Source(kind="act", name=act.id, text=text, helps=act.helps) for text in sounds.patterns]
+    for wording in bank.wordings:
+        said = wording.said(lang)
+        for texts, into in ((said.phrases, phrases), (said.patterns, patterns)):
+            into += [
+                Source(kind="wording", name=wording.id, text=text, guarded=wording.guarded, whole=wording.whole)
+                for text in texts
+            ]
+    return phrases, patterns
+
+
+def _intent_sources(intents: Iterable[Intent], lang: Lang) -> tuple[list[Source], list[Source]]:
+    phrases: list[Source] = []
+    patterns: list[Source] = []
+    for intent in intents:
+        sounds = intent.sounds(lang)
+        phrases += [Source(kind="intent", name=intent.id, text=text) for text in sounds.phrases]
+        patterns += [Source(kind="intent", name=intent.id, text=text) for text in sounds.patterns]
+    return phrases, patterns
+
+
+def _compiled(phrases: list[Source], patterns: list[Source]) -> _Words:
+    return _Words(phrases=Phrases(phrases), patterns=Patterns(patterns))
+
+
+def _hit(one: Found) -> Hit:
+    return Hit(
+        kind=one.source.kind,
+        name=one.source.name,
+        start=one.start,
+        end=one.end,
+        method=one.method,
+        confidence=one.confidence,
+        sure=one.sure,
+        matched=one.source.text,
+    )
+
+
+def _merged(hits: list[Hit]) -> list[Hit]:
+    """In the order of the text; of hits of one name on overlapping words only the strongest."""
+    strongest = sorted(
+        hits, key=lambda hit: (not hit.sure, -hit.confidence, hit.start - hit.end, hit.start, hit.matched)
+    )
+    kept: list[Hit] = []
+    for hit in strongest:
+        if not any(hit.term == other.term and hit.start < other.end and other.start < hit.end for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.term))
+
+
+def _is_whole(text: str, one: Found) -> bool:
+    return not any(char.isalnum() for char in text[: one.start] + text[one.end :])
+
+
+def _is_aimed(view: View, one: Found) -> bool:
+    """Whether the words, or those right before them, name the customer."""
+    words = view.text[max(view.clause(one.start).start, one.start - 10) : one.end]
+    return "您" in words or "你" in words or "you" in words

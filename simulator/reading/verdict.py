@@ -1,0 +1,71 @@
+"""What the guards around a hit mean for it: it stands, it goes to review, or it is no use of those words at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from simulator.reading.guards import Guard
+from simulator.reading.phrases import Source
+
+Verdict = Literal["stands", "review", "void"]
+
+_ALL: frozenset[Guard] = frozenset({"denied", "quoted", "customer", "supposed", "asked", "reported"})
+
+# An insult stays one as a rhetorical question (你不识字吗？) or in others' mouths (别人都说您无理取闹).
+ABUSE = frozenset({"rude", "blame_customer", "impatience", "argue", "shirk", "commanding"})
+
+# Guards under which a duty is still done. An offer may be asked and conditional; what repeats the customer's words
+# may quote them; what explains may deny, suppose and tell what others said.
+_ALLOWED: Mapping[str, frozenset[Guard]] = {
+    "greeting": frozenset({"asked", "supposed", "denied", "reported"}),
+    "self_introduction": frozenset({"asked", "denied"}),
+    "identity_check": frozenset({"asked", "supposed", "denied", "customer", "reported"}),
+    "probe": frozenset({"asked", "supposed", "denied", "customer", "reported"}),
+    "restate": _ALL,
+    "empathy": frozenset({"supposed", "customer", "reported"}),
+    "praise": frozenset({"customer", "supposed", "reported"}),
+    "inform": frozenset({"denied", "supposed", "customer", "reported"}),
+    "value_explanation": frozenset({"denied", "supposed", "customer", "reported"}),
+    "comparison_breakdown": frozenset({"denied", "supposed", "customer", "reported"}),
+    "propose_solution": frozenset({"asked", "supposed", "customer"}),
+    "narrow_choice": frozenset({"asked", "supposed", "customer", "denied"}),
+    "hold_notice": frozenset({"asked"}),
+    "register_case": frozenset({"customer"}),
+    "commit_deadline": frozenset({"supposed"}),
+    "transfer_notice": frozenset({"asked", "supposed", "customer", "reported"}),
+    "confirm_satisfaction": frozenset({"asked", "supposed", "denied", "customer"}),
+    "thanks": frozenset({"supposed", "customer"}),
+    "closing": frozenset({"supposed", "asked", "denied"}),
+}
+_INTENT: frozenset[Guard] = frozenset({"asked", "supposed", "customer"})
+
+
+def judge(source: Source, guards: frozenset[Guard], *, kind_words: bool, aimed: bool) -> Verdict:
+    """Whether words found under these guards count.
+
+    `kind_words`: the same reply apologises or shows empathy. `aimed`: the words name the customer.
+    """
+    if not guards:
+        return "stands"
+    if source.kind == "wording":
+        return "void" if source.guarded else "stands"
+    if source.kind == "intent":
+        return "void" if guards & (_ALL - _INTENT) else "stands"
+    if source.helps:
+        return "void" if guards & (_ALL - _ALLOWED.get(source.name, frozenset())) else "stands"
+    if source.name in ABUSE:
+        return _abuse(source.name, guards, kind_words=kind_words, aimed=aimed)
+    rhetorical: frozenset[Guard] = frozenset({"asked"}) if source.name == "disparage_competitor" else frozenset()
+    return "void" if guards & (_ALL - rhetorical) else "stands"
+
+
+def _abuse(name: str, guards: frozenset[Guard], *, kind_words: bool, aimed: bool) -> Verdict:
+    if "customer" in guards or ("safety" in guards and name == "commanding"):
+        return "void"
+    if "denied" in guards:
+        # 不是您自己弄坏的吗？ denies nothing.
+        return "stands" if "asked" in guards else "void"
+    if guards & {"reported", "quoted"}:
+        return "stands" if aimed and not kind_words else "review"
+    return "review" if "supposed" in guards else "stands"
