@@ -20,6 +20,10 @@ FILE_WORDS: dict[str, tuple[str, str]] = {
         "the file cannot be read ({why}). Check that it is an ordinary file and that you may read it.",
         "文件无法读取（{why}）。请确认它是普通文件，并且有读取权限。",
     ),
+    "passed_over": (
+        "this file is not read. Content files end in {endings}; rename it, or move it elsewhere.",
+        "该文件不会被读取。内容文件的扩展名是 {endings}；请改名，或移到别处。",
+    ),
     "yaml": ("this is not valid YAML ({why}). {hint}", "YAML 格式有误（{why}）。{hint}"),
     "hint_tab": ("Indent with spaces, not with a tab.", "缩进请用空格，不要用制表符。"),
     "hint_start": (
@@ -195,9 +199,5 @@ FILE_WORDS: dict[str, tuple[str, str]] = {
     "no_standard": (
         "standard/standard.yaml is missing. Write the standard's name, pass marks and areas there.",
         "缺少 standard/standard.yaml。请在其中写明标准的名称、合格线和评分维度。",
-    ),
-    "same_id": (
-        "the id '{id}' is taken already (by {other}). Choose another id.",
-        "编号 '{id}' 已被占用（见 {other}）。请换一个。",
     ),
 }

@@ -36,6 +36,15 @@ class File:
         node = follow(self.tree, path, key=key)
         return Place(file=self.name, line=node.line, column=node.column)
 
+    def ids(self) -> tuple[str, ...] | None:
+        """The ids that the file gives, also when it does not fit its model otherwise; None when they cannot be told."""
+        if self.tree is None:
+            return None
+        plain = self.tree.plain()
+        things = plain if isinstance(plain, tuple) else (plain,)
+        ids = tuple(thing.get("id") for thing in things if isinstance(thing, dict))
+        return tuple(name for name in ids if isinstance(name, str)) if len(ids) == len(things) else None
+
 
 def read(path: Path, kind: Kind, name: str) -> File:
     """The file at a path; whatever is wrong with it is in `problems`, nothing is raised."""

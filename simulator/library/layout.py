@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, create_model
 from simulator.content.bank import Act, LabelledReply, Wording
 from simulator.content.base import Model
 from simulator.content.business import Business
+from simulator.content.language import LanguageCues
 from simulator.content.persona import Persona
 from simulator.content.scenario import Scenario
 from simulator.content.standard import Clause, Rule, Standard
@@ -51,6 +52,7 @@ KINDS: dict[str, Kind] = {
         Kind("persona", "personas/*.yaml", Persona),
         Kind("business", "businesses/*.yaml", Business),
         Kind("drill", "drills/*.yaml", Scenario),
+        Kind("cues", "languages/cues_*.yaml", LanguageCues),
     )
 }
 

@@ -11,18 +11,23 @@ from typing import Any
 from simulator.content.bank import Bank
 from simulator.content.base import Lang, digest
 from simulator.content.business import Business
+from simulator.content.language import Cues
 from simulator.content.persona import Persona
 from simulator.content.scenario import Scenario
 from simulator.content.standard import Standard
 from simulator.errors import ContentError
 from simulator.library.files import File, read
 from simulator.library.layout import KINDS, Head, shipped
-from simulator.library.problems import Place, Problem, in_order, problem
+from simulator.library.linking import links
+from simulator.library.problems import Place, Problem, in_order, problem, warning
+
+ENDINGS = (".yaml", ".jsonl")
+LOOKS_LIKE_CONTENT = (*ENDINGS, ".yml", ".json", ".ndjson", ".txt")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """All content of one folder, valid and linked."""
+    """All content of one folder, valid and linked. `cues` are by language."""
 
     root: Path
     standard: Standard
@@ -30,6 +35,7 @@ class Library:
     personas: dict[str, Persona]
     businesses: dict[str, Business]
     scenarios: dict[str, Scenario]
+    cues: dict[str, Cues]
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -72,7 +78,7 @@ def check(root: Path | None = None) -> Checked:
     root = root or shipped()
     files = _files(root)
     problems = [found for file in files for found in file.problems]
-    problems += _missing(root, files) + _same_ids(files)
+    problems += _missing(root, files) + _passed_over(root) + links(files)
     ok = not any(found.level == "error" for found in problems)
     library = _library(root, files) if ok else None
     return Checked(library=library, problems=in_order(problems))
@@ -93,19 +99,17 @@ def _missing(root: Path, files: tuple[File, ...]) -> list[Problem]:
     return []
 
 
-def _same_ids(files: tuple[File, ...]) -> list[Problem]:
-    """An id names one thing of its kind, whichever file it stands in."""
-    first: dict[tuple[str, str], Place] = {}
-    problems = []
-    for file in files:
-        many = isinstance(file.value, tuple)
-        for index, model in enumerate(file.value if many else [file.value] if file.value is not None else []):
-            place = file.place((index, "id") if many else ("id",))
-            if other := first.get((file.kind.name, model.id)):
-                problems.append(problem(place, "same_id", id=model.id, other=str(other)))
-            else:
-                first[file.kind.name, model.id] = place
-    return problems
+def _passed_over(root: Path) -> list[Problem]:
+    """A warning for each file that lies where content lies and is none by its name (drills/late.yml)."""
+    folders = {Path(kind.files).parent for kind in KINDS.values()}
+    read_here = {path for kind in KINDS.values() for path in root.glob(kind.files)}
+    return [
+        warning(Place(file=str(path)), "passed_over", endings=", ".join(ENDINGS))
+        for folder in sorted(folders)
+        if folder.name != "languages"
+        for path in sorted((root / folder).glob("*.*"))
+        if path not in read_here and path.suffix.lower() in LOOKS_LIKE_CONTENT
+    ]
 
 
 def _library(root: Path, files: tuple[File, ...]) -> Library:
@@ -122,6 +126,9 @@ def _library(root: Path, files: tuple[File, ...]) -> Library:
         personas=_by_id(of["persona"]),
         businesses=_by_id(of["business"]),
         scenarios=_by_id(of["drill"]),
+        cues={
+            Path(file.name).stem.removeprefix("cues_"): file.value.cues for file in files if file.kind.name == "cues"
+        },
     )
 
 

@@ -8,7 +8,7 @@ from simulator.content.base import Lang
 from simulator.library.file_words import FILE_WORDS
 from simulator.library.link_words import LINK_WORDS
 
-MOST_CHOICES = 24
+MOST_CHOICES = 16
 MESSAGES = FILE_WORDS | LINK_WORDS
 
 
@@ -44,10 +44,7 @@ def choices(name: str, known: Iterable[str]) -> Phrase:
     if not names:
         return Phrase("no_choices")
     near = [found for found, _, _ in process.extract(name, names, scorer=fuzz.ratio, limit=3, score_cutoff=60)]
-    if len(names) <= MOST_CHOICES:
-        listed = ", ".join(names)
-    else:
-        listed = ", ".join([*names[:MOST_CHOICES], "…"])
+    listed = ", ".join(names if len(names) <= MOST_CHOICES else [*(near or names[:MOST_CHOICES]), "…"])
     if near:
         return Phrase("did_you_mean", {"guess": near[0], "choices": listed})
     return Phrase("choices", {"choices": listed})

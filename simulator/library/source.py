@@ -182,9 +182,8 @@ class _Composer:
 
     def alias(self, event: events.AliasEvent) -> Node:
         if event.anchor not in self.anchors:
-            raise self.refused(
-                event, "no_anchor", name=event.anchor or "", choices=choices(event.anchor or "", self.anchors)
-            )
+            name = event.anchor or ""
+            raise self.refused(event, "no_anchor", name=name, choices=choices(name, self.anchors))
         found = self.anchors[event.anchor]
         if found is None:
             raise self.refused(event, "alias_of_itself", name=event.anchor)

@@ -15,9 +15,9 @@ Steps = tuple[str | int, ...]
 class Spot:
     """Where a complaint belongs. `steps`: keys and indexes that lead there in the file.
 
-    `last`: the complaint's own last step. `expects`: the type of the value. `model`: the model around it. `is_key`: it is
-    about the key, not the value. `union`, `union_type`: the steps to, and the type of, a choice of types around it that
-    has no key to tell them apart.
+    `last`: the complaint's own last step. `expects`: the type of the value. `model`: the model around it.
+    `is_key`: it is about the key, not the value. `union`, `union_type`: the steps to, and the type of, a choice of
+    types around it that has no key to tell them apart.
     """
 
     steps: Steps
