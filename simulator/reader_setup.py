@@ -1,0 +1,42 @@
+"""Puts the reader together at the edge: act bank, cue words and, where the encoder is there, the fitted probe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from simulator.library import Library
+from simulator.reading.model import Reading, Scene
+from simulator.reading.reader import Reader
+
+Reads = Callable[[Scene], Callable[[str, str], Reading]]
+
+
+def make_reader(library: Library, *, similarity: bool = True) -> Reader:
+    """The reader for this library's bank; without similarity, or where no encoder is installed, from words alone."""
+    probe = None
+    if similarity:
+        try:
+            from simulator.fitting import probe_for  # noqa: PLC0415  (numpy and the weights cost half a second)
+
+            probe = probe_for(library.bank)
+        except ImportError as missing:
+            print(f"Reading without similarity: {missing}.", file=sys.stderr)
+    return Reader(library.bank, library.cues, probe)
+
+
+def reads_with(reader: Reader) -> Reads:
+    """Readers of scenes that remember what they have read: samples and bots say the same things many times."""
+
+    def reads(scene: Scene) -> Callable[[str, str], Reading]:
+        prepared = reader.scene(scene)
+        known: dict[tuple[str, str], Reading] = {}
+
+        def read(text: str, context: str) -> Reading:
+            if (text, context) not in known:
+                known[text, context] = prepared.read(text, context)
+            return known[text, context]
+
+        return read
+
+    return reads
