@@ -73,7 +73,9 @@ class Wording(Model):
 
 
 class LabelledReply(Model):
-    """One reply with the acts that it performs, as people labelled it; `author` allows leaving one out when measuring."""
+    """One reply with the acts that it performs, as people labelled it;
+    `author` allows leaving one out when measuring.
+    """
 
     id: str
     author: str

@@ -22,9 +22,12 @@ ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{3}$")]
-# A term names one thing a reply or an action can do: an act (`empathy`), or `intent:`, `wording:`, `fact:` (stated rightly),
+# A term names one thing a reply or an action can do: an act (`empathy`), or `intent:`, `wording:`, `fact:`
+# (stated rightly),
 # `action:`, `did:` and a name.
-Term = Annotated[str, StringConstraints(pattern=r"^((intent|wording|fact|action|did):)?[a-z][a-z0-9_]*$", max_length=80)]
+Term = Annotated[
+    str, StringConstraints(pattern=r"^((intent|wording|fact|action|did):)?[a-z][a-z0-9_]*$", max_length=80)
+]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 
 

@@ -22,7 +22,8 @@ class Words(Model):
 
 
 class Authority(Model):
-    """How far an agent may go alone: an own, affirmative offer of `words` above `limit` `unit`s is a promise beyond authority.
+    """How far an agent may go alone: an own, affirmative offer of `words` above `limit` `unit`s is a promise
+    beyond authority.
 
     `compare` is `above` when more is worse (a compensation), `below` when less is worse (a repair within fewer hours).
     A Chinese 打九折 is read as 10 percent off.

@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints
 from simulator.content.base import Band, Ending, Id, Model, Term
 
 # When a duty opens or closes: start, answer, hold, back (from hold), transfer, case (a form is filed), ending;
-# cue:NAME (a customer's line shows it), beat:NAME (the customer enters it), left:NAME (leaves it), said:TERM (first heard),
+# cue:NAME (a customer's line shows it), beat:NAME (the customer enters it), left:NAME (leaves it), said:TERM
+# (first heard),
 # replies:N (N replies after opening; only for closes), end (of the attempt).
 Trigger = Annotated[
     str,
@@ -25,7 +26,8 @@ class Duty(Model):
 
     The window opens at `opens` and closes at `closes`. Done before it opens counts too unless `not_before`.
     `leading`: it must be among the first words of the first reply of the window.
-    `conditional`: the trigger depends on what the trainee or chance did (a hold, a confusion), so where it never came the duty
+    `conditional`: the trigger depends on what the trainee or chance did (a hold, a confusion), so where it never
+    came the duty
     is not applicable even if the trainee caused the ending.
     """
 
@@ -74,7 +76,9 @@ class Ring(Model):
 
 
 class Hold(Model):
-    """One duty of keeping somebody waiting: ask first, report every `seconds`, speak on return, or stay under `seconds`."""
+    """One duty of keeping somebody waiting: ask first, report every `seconds`, speak on return,
+    or stay under `seconds`.
+    """
 
     kind: Literal["hold"]
     part: Literal["consent", "updates", "return", "length"]
@@ -82,7 +86,9 @@ class Hold(Model):
 
 
 class Latency(Model):
-    """A reply begins within `seconds` of the customer's line (typed time is fair time, decision 3); `first` reply or `each`."""
+    """A reply begins within `seconds` of the customer's line (typed time is fair time, decision 3);
+    `first` reply or `each`.
+    """
 
     kind: Literal["latency"]
     seconds: int = Field(ge=1)
@@ -151,7 +157,8 @@ class Within(Model):
 
 
 class Record(Model):
-    """The case form: `filed` at all, `complete` (required fields), `exact` (fields equal the fact card), or `after` a read-back.
+    """The case form: `filed` at all, `complete` (required fields), `exact` (fields equal the fact card), or
+    `after` a read-back.
 
     `fields`: only these; all required ones when empty.
     """
@@ -170,7 +177,9 @@ class Promise(Model):
 
 
 class Lookup(Model):
-    """The article that holds a fact is looked up before the fact is asserted; `any` of these articles, or any at all."""
+    """The article that holds a fact is looked up before the fact is asserted;
+    `any` of these articles, or any at all.
+    """
 
     kind: Literal["lookup"]
     articles: tuple[Id, ...] = ()

@@ -24,7 +24,8 @@ class Start(Model):
 class Move(Model):
     """Something the persona does by itself when its conditions hold after a reply.
 
-    `bands`: the mood bands in which it may happen (all when empty). `signals`: any of these signals or acts was in the reply.
+    `bands`: the mood bands in which it may happen (all when empty). `signals`: any of these signals or acts was in
+    the reply.
     `after`: not before this many replies. `every`: at most once in so many replies (0: once an attempt).
     `percent`: drawn by seed and turn. `ends`: the attempt ends so. `cues`: what the line shows, as triggers of duties.
     """

@@ -54,7 +54,8 @@ class FormField(Model):
 
 
 class When(Model):
-    """When the customer goes on: all of `all`, any of `any`, none of `none`, heard since the beat began (`ever`: in the attempt).
+    """When the customer goes on: all of `all`, any of `any`, none of `none`, heard since the beat began (`ever`:
+    in the attempt).
 
     `bands`: the customer is in one of them. `replies`: at least so many replies in this beat.
     """
@@ -77,8 +78,10 @@ class Exit(Model):
 class Beat(Model):
     """A state of the customer: what it says on coming in, what moves it on, and what it says when not understood.
 
-    `says` are alternatives; `says_by_band` replaces them in a band. `cues` are the triggers that the line shows (complaint,
-    question, proposal_accepted, agreement, thanks, confusion, price_objection ...). `stuck` is a need in the customer's own
+    `says` are alternatives; `says_by_band` replaces them in a band. `cues` are the triggers that the line shows
+    (complaint,
+    question, proposal_accepted, agreement, thanks, confusion, price_objection ...). `stuck` is a need in the
+    customer's own
     voice, never an act's name. `ending` makes it a last beat.
     """
 
@@ -92,7 +95,9 @@ class Beat(Model):
 
 
 class Goal(Model):
-    """Something that must have been said or done for the attempt to count as resolved, and how the customer asks for it."""
+    """Something that must have been said or done for the attempt to count as resolved,
+    and how the customer asks for it.
+    """
 
     needs: When
     asks: Lines
@@ -120,7 +125,8 @@ class Sample(Model):
 
 
 class Scenario(Model):
-    """One drill, whole. `minutes`: the customer's time. `clock`: the hour at which it begins. `rings`: heard before pick-up at once.
+    """One drill, whole. `minutes`: the customer's time. `clock`: the hour at which it begins. `rings`: heard
+    before pick-up at once.
 
     `demands`: beats whose order is drawn; `next_demand` walks them and then goes to `after_demands`.
     `first`: the beat that begins when the conversation opens.

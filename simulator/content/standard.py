@@ -29,7 +29,9 @@ class Area(Model):
 
 
 class Where(Model):
-    """Where a rule applies: everywhere that is named; an empty list means everywhere. `tags`: a scenario with any of them."""
+    """Where a rule applies: everywhere that is named; an empty list means everywhere.
+    `tags`: a scenario with any of them.
+    """
 
     channels: tuple[Channel, ...] = ()
     tags: tuple[Id, ...] = ()

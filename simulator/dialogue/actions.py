@@ -9,7 +9,8 @@ from simulator.errors import BadAction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One thing the trainee does. `verb`: reply, answer, hold, update, resume, transfer, lookup, file, wait, do or hangup.
+    """One thing the trainee does. `verb`: reply, answer, hold, update, resume, transfer, lookup, file, wait, do or
+    hangup.
 
     `text`: the words of a reply or update, an article's id, a department's id, an action's name. `seconds`: of a wait.
     """

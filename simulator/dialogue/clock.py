@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from simulator.content.base import Lang
 from simulator.dialogue import events as e
-from simulator.dialogue.attempt import Attempt, fold
+from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.chance import pick
+from simulator.dialogue.folding import fold
 from simulator.dialogue.mood import causes, moved
 from simulator.dialogue.setting import Setting
 
@@ -41,7 +42,9 @@ def line_ends(setting: Setting, attempt: Attempt) -> int:
 
 
 def due(setting: Setting, attempt: Attempt, until: int) -> tuple[e.Event, ...]:
-    """The events that fall due up to `until`, each at its own time; empty when nothing does or the attempt has ended."""
+    """The events that fall due up to `until`, each at its own time;
+    empty when nothing does or the attempt has ended.
+    """
     found: list[e.Event] = []
     while attempt.ending is None:
         step = _next(setting, attempt, until)
@@ -56,9 +59,11 @@ def _next(setting: Setting, attempt: Attempt, until: int) -> tuple[e.Event, ...]
     over = attempt.started.at + attempt.paused + setting.scenario.minutes * 60_000
     if not attempt.answered:
         gives_up = (attempt.ringing_at or 0) + RINGS_OUT * setting.settings.ring_seconds * 1000
-        return (e.HungUp(at=gives_up, by="customer"), e.Finished(at=gives_up, ending="customer_left")) if (
-            until >= gives_up
-        ) else ()
+        return (
+            (e.HungUp(at=gives_up, by="customer"), e.Finished(at=gives_up, ending="customer_left"))
+            if (until >= gives_up)
+            else ()
+        )
     if attempt.hold_mark is not None:
         at = attempt.hold_mark + setting.settings.hold_update_seconds * 1000
         why, signal = "hold", "hold_overdue"

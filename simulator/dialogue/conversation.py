@@ -5,10 +5,11 @@ from __future__ import annotations
 from simulator.dialogue import events as e
 from simulator.dialogue import signals
 from simulator.dialogue.actions import Action
-from simulator.dialogue.attempt import Attempt, Mood, fold
+from simulator.dialogue.attempt import Attempt, Mood
 from simulator.dialogue.clock import due
 from simulator.dialogue.customer import ask, enter, feel, leave, make, own_move
 from simulator.dialogue.doing import do
+from simulator.dialogue.folding import fold
 from simulator.dialogue.follow import Path, path
 from simulator.dialogue.mood import band, starting
 from simulator.dialogue.setting import Setting
@@ -34,7 +35,13 @@ def begin(setting: Setting, started: e.Started) -> tuple[e.Event, ...]:
 
 
 def act(
-    setting: Setting, attempt: Attempt, action: Action, *, at: int, began: int | None = None, reading: Reading | None = None
+    setting: Setting,
+    attempt: Attempt,
+    action: Action,
+    *,
+    at: int,
+    began: int | None = None,
+    reading: Reading | None = None,
 ) -> tuple[e.Event, ...]:
     """The events that `action`, done at `at` (ms), brings about, first of all those that time alone brought before it.
 
@@ -66,7 +73,9 @@ def _reply(setting: Setting, attempt: Attempt, text: str, at: int, began: int, r
     turn = attempt.turns[-1]
     found = signals.of_reply(attempt, turn, now, late=late)
     progressed = bool(way.entered)
-    useful = any(setting.persona.reactions[h.term].patience > 0 for h in turn.heard() if h.term in setting.persona.reactions)
+    useful = any(
+        setting.persona.reactions[h.term].patience > 0 for h in turn.heard() if h.term in setting.persona.reactions
+    )
     if progressed:
         found = (*found, "progress") if before.beat else found
     elif (turn.empty or not useful) and attempt.hold_at is None:

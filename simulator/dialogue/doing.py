@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from simulator.dialogue import events as e
 from simulator.dialogue.actions import Action
-from simulator.dialogue.attempt import Attempt, fold
+from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.customer import enter, feel
+from simulator.dialogue.folding import fold
 from simulator.dialogue.follow import path
 from simulator.dialogue.mood import band
 from simulator.dialogue.setting import Setting
@@ -38,7 +39,9 @@ def do(setting: Setting, attempt: Attempt, action: Action, at: int) -> tuple[e.E
             return _then_follow(setting, attempt, e.CaseFiled(at=at, fields=_checked_form(setting, action.fields)))
         case "do":
             if action.text not in setting.scenario.actions:
-                raise NotNow(f"'{action.text}' cannot be done here; possible: {', '.join(setting.scenario.actions) or '-'}.")
+                raise NotNow(
+                    f"'{action.text}' cannot be done here; possible: {', '.join(setting.scenario.actions) or '-'}."
+                )
             return _then_follow(setting, attempt, e.Acted(at=at, action=action.text))
         case "transfer":
             names = [d.id for d in setting.business.departments]

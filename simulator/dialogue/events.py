@@ -53,7 +53,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeatEntered:
-    """The customer goes to another beat; `offset` is the character of the trainee's last reply where the change fell."""
+    """The customer goes to another beat; `offset` is the character of the trainee's last reply where the change
+    fell.
+    """
 
     at: int
     beat: str
@@ -63,7 +65,9 @@ class BeatEntered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerSpoke:
-    """A line of the customer. `why`: beat, stuck, goal, move, aside, silence, hold, goodbye or leaving; `cues`: what it shows."""
+    """A line of the customer. `why`: beat, stuck, goal, move, aside, silence, hold, goodbye or leaving;
+    `cues`: what it shows.
+    """
 
     at: int
     text: str
@@ -85,7 +89,9 @@ class AgentReplied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """One thing that moved the mood, in points; `start`, `end` point into the last reply (both 0: no words, a signal)."""
+    """One thing that moved the mood, in points;
+    `start`, `end` point into the last reply (both 0: no words, a signal).
+    """
 
     term: str
     patience: int

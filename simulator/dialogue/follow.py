@@ -15,7 +15,9 @@ DEEPEST = 2  # beats that one reply can pass: the customer gets a word in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """The beats entered by one reply, each with the character of the reply where it fell, or the goal that held it back."""
+    """The beats entered by one reply, each with the character of the reply where it fell,
+    or the goal that held it back.
+    """
 
     entered: tuple[tuple[Beat, int], ...] = ()
     blocked_by: Goal | None = None
@@ -68,11 +70,14 @@ def target(setting: Setting, attempt: Attempt, to: str, visited: Sequence[str]) 
 
 
 def _open_goal(setting: Setting, attempt: Attempt, target: Beat, band: Band) -> Goal | None:
-    """The first goal not yet met, where the target would end the attempt as resolved (never by mood alone, decision 8)."""
+    """The first goal not yet met, where the target would end the attempt as resolved (never by mood alone,
+    decision 8).
+    """
     if target.ending != "resolved":
         return None
     return next(
-        (g for g in setting.scenario.goals if holds(attempt, g.needs, Position(-1), band, attempt.replies) is None), None
+        (g for g in setting.scenario.goals if holds(attempt, g.needs, Position(-1), band, attempt.replies) is None),
+        None,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from simulator.dialogue import events as e
 from simulator.dialogue.actions import parse
-from simulator.dialogue.attempt import Attempt, fold
+from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.clock import due, line_ends, spoken_ms
 from simulator.dialogue.conversation import act, begin
+from simulator.dialogue.folding import fold
 from simulator.dialogue.setting import Setting
 from simulator.reading.model import Reading
 
@@ -35,7 +36,8 @@ def opened(setting: Setting, started: e.Started) -> Played:
 
 
 def perform(setting: Setting, played: Played, line: str, read: Read) -> Played:
-    """One line of the grammar, done as soon as a person could: a reply begins two seconds after the customer's line ended.
+    """One line of the grammar, done as soon as a person could: a reply begins two seconds after the customer's
+    line ended.
 
     Raises BadAction or NotNow like the conversation; `played` stays as it was.
     """
@@ -49,14 +51,10 @@ def perform(setting: Setting, played: Played, line: str, read: Read) -> Played:
     began = _begins(setting, played)
     lang = attempt.started.lang
     rate = setting.settings.speech_per_minute
-    length = (
-        len(action.text) * TYPED_MS if setting.scenario.channel == "chat" else spoken_ms(action.text, rate, lang)
-    )
+    length = len(action.text) * TYPED_MS if setting.scenario.channel == "chat" else spoken_ms(action.text, rate, lang)
     context = attempt.last_customer.text if attempt.last_customer else ""
     reading = read(action.text, context)
-    return _with(
-        played, act(setting, attempt, action, at=began + length, began=began, reading=reading), began + length
-    )
+    return _with(played, act(setting, attempt, action, at=began + length, began=began, reading=reading), began + length)
 
 
 def _begins(setting: Setting, played: Played) -> int:
@@ -64,8 +62,10 @@ def _begins(setting: Setting, played: Played) -> int:
     if played.attempt.hold_at is not None:
         return played.now
     waited = played.now - played.attempt.last_contact
-    return line_ends(setting, played.attempt) + THINKING_MS if waited <= 0 else max(
-        played.now, played.attempt.last_contact + THINKING_MS
+    return (
+        line_ends(setting, played.attempt) + THINKING_MS
+        if waited <= 0
+        else max(played.now, played.attempt.last_contact + THINKING_MS)
     )
 
 

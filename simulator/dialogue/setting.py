@@ -41,7 +41,9 @@ class Drawn:
     order: tuple[str, ...]
 
 
-def draw_variant(scenario: Scenario, seed: int, *, use: Literal["practice", "exam"], variant: str | None = None) -> Drawn:
+def draw_variant(
+    scenario: Scenario, seed: int, *, use: Literal["practice", "exam"], variant: str | None = None
+) -> Drawn:
     """The variant named, or one drawn by seed among those marked for `use`; its slots and order of demands likewise.
 
     Raises NotNow when no such variant exists.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from simulator.dialogue import events as e
 from simulator.library import load
 from simulator.proving.samples import Proved, prove
 from simulator.proving.wired import wiring
 from simulator.reader_setup import make_reader, reads_with
+from simulator.scoring.card import Finding
 
 
 def main(words: list[str]) -> int:
@@ -35,36 +37,42 @@ def _show(one: Proved, *, whole: bool) -> None:
     if card is None:
         print(f"{head}: cannot be played: {one.wrong[0]}")
         return
-    print(f"{head}: {card.total} [{card.low}-{card.high}] {card.ending} passes={card.passes} critical={list(card.critical)}")
+    marks = f"passes={card.passes} critical={list(card.critical)}"
+    print(f"{head}: {card.total} [{card.low}-{card.high}] {card.ending} {marks}")
     if whole and one.played is not None:
-        _talk(one)
+        for event in one.played.events:
+            _tell(event)
         for area in card.areas:
             print(f"    area {area.area}: {area.percent} ({area.gained}/{area.possible} -{area.lost})")
-        for f in card.findings:
-            if f.state != "not_applicable":
-                words = " | ".join(x.quote[:30] or x.term for x in f.evidence) or (f"absent in {f.absent}" if f.absent else "")
-                sure = "" if f.sure else " (for review)"
-                print(f"    {f.rule}: {f.state}{sure} +{f.gained}/{f.possible} -{f.lost} {f.detail} {words} {' '.join(f.clauses)}")
+        for finding in card.findings:
+            if finding.state != "not_applicable":
+                print(f"    {_finding(finding)}")
     for line in one.wrong:
         print(f"    WRONG {line}")
 
 
-def _talk(one: Proved) -> None:
-    assert one.played is not None
-    for event in one.played.events:
-        match event.type:
-            case "customer_spoke":
-                print(f"  C[{event.why}] {event.text} {list(event.cues)}")  # type: ignore[union-attr]
-            case "agent_replied":
-                hits = [f"{h.term}{'' if h.sure else '?'}{h.confidence}" for h in event.reading.hits]  # type: ignore[union-attr]
-                print(f"  A {event.text}  {hits}")  # type: ignore[union-attr]
-            case "mood_moved":
-                moved = " ".join(f"{c.term}{c.patience:+d}{c.trust:+d}" for c in event.causes)  # type: ignore[union-attr]
-                print(f"      mood {event.patience} {event.trust}  {moved}")  # type: ignore[union-attr]
-            case "beat_entered":
-                print(f"      -> {event.beat}")  # type: ignore[union-attr]
-            case _:
-                print(f"      {event.type}")
+def _finding(f: Finding) -> str:
+    words = " | ".join(x.quote[:30] or x.term for x in f.evidence) or (f"absent in {f.absent}" if f.absent else "")
+    sure = "" if f.sure else " (for review)"
+    points = f"+{f.gained}/{f.possible} -{f.lost}"
+    return f"{f.rule}: {f.state}{sure} {points} {f.detail} {words} {' '.join(f.clauses)}"
+
+
+def _tell(event: e.Event) -> None:
+    match event:
+        case e.CustomerSpoke():
+            print(f"  C[{event.why}] {event.text} {list(event.cues)}")
+        case e.AgentReplied():
+            hits = [f"{hit.term}{'' if hit.sure else '?'}{hit.confidence}" for hit in event.reading.hits]
+            near = [f"{hit.term}{hit.confidence}" for hit in event.reading.near]
+            print(f"  A {event.text}  {hits} near {near} {list(event.reading.notes)}")
+        case e.MoodMoved():
+            moved = " ".join(f"{c.term}{c.patience:+d}{c.trust:+d}" for c in event.causes)
+            print(f"      mood {event.patience} {event.trust}  {moved}")
+        case e.BeatEntered():
+            print(f"      -> {event.beat}")
+        case _:
+            print(f"      {event.type}")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,13 @@ def setting_of(library: Library, scenario: Scenario) -> Setting:
 
 
 def started(
-    scenario: Scenario, *, seed: int, lang: Lang, mode: e.Mode, variant: str | None = None, digests: dict[str, str] | None = None
+    scenario: Scenario,
+    *,
+    seed: int,
+    lang: Lang,
+    mode: e.Mode,
+    variant: str | None = None,
+    digests: dict[str, str] | None = None,
 ) -> e.Started:
     """The opening event of a played attempt, at the scenario's own hour of a fixed day."""
     drawn = draw_variant(scenario, seed, use="exam" if mode == "exam" else "practice", variant=variant)
@@ -80,7 +86,9 @@ def _wrong(sample: Sample, card: Scorecard) -> list[str]:
     if bool(card.passes) != expect.passes:
         critical = f" (critical: {', '.join(card.critical)})" if card.critical else ""
         weak = [f"{a.area} {a.percent}" for a in card.areas if a.percent is not None and a.percent < 60]
-        found.append(f"passes is {card.passes}, expected {expect.passes}{critical}; areas under 60: {', '.join(weak) or '-'}")
+        found.append(
+            f"passes is {card.passes}, expected {expect.passes}{critical}; areas under 60: {', '.join(weak) or '-'}"
+        )
     for rule, state in expect.findings.items():
         states = {finding.state for finding in card.of(rule)}
         if state not in states:

@@ -1,4 +1,6 @@
-"""Which clauses are wired: a sample gets them as met, another as missed or broken, and both would fail without the rule."""
+"""Which clauses are wired: a sample gets them as met, another as missed or broken,
+and both would fail without the rule.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ AGAINST = ("missed", "broken")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """`wired` clause ids; `half`: clauses with one side only, and the side lacking; `loose`: cited, shown by no sample."""
+    """`wired` clause ids; `half`: clauses with one side only, and the side lacking;
+    `loose`: cited, shown by no sample.
+    """
 
     wired: tuple[str, ...]
     half: dict[str, str]

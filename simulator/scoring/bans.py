@@ -1,4 +1,6 @@
-"""Checks of what must not be done: forbidden words and acts, repeats, wrong facts, offers beyond authority, hanging up."""
+"""Checks of what must not be done: forbidden words and acts, repeats, wrong facts, offers beyond authority,
+hanging up.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from simulator.dialogue.attempt import Position
 from simulator.dialogue.mood import band
 from simulator.scoring.card import Evidence, Verdict
 from simulator.scoring.registry import check
-from simulator.scoring.view import Heard, View
+from simulator.scoring.view import Heard, View, overlap
 
 MET = [Verdict(state="met")]
 SHORT = 8  # characters; shorter replies (好的，请稍等) may be said again
@@ -25,9 +27,10 @@ def forbid(rule: Forbid, view: View) -> list[Verdict]:
     used: list[Heard] = []
     for heard in view.harms:
         inside = window.opens <= heard.position < window.closes
-        if heard.term in rule.any and inside and _in_bands(view, heard.position.turn, rule.bands):
-            if not any(_same_words(heard, other) for other in used):
-                used.append(heard)
+        if heard.term not in rule.any or not inside or not in_bands(view, heard.position.turn, rule.bands):
+            continue
+        if not any(overlap(heard, other) for other in used):
+            used.append(heard)
     spared = rule.allowed + (1 if rule.hint_first else 0)
     broken = [
         Verdict(state="broken", evidence=(view.evidence(h),), sure=h.sure) for h in used[spared : spared + rule.charges]
@@ -38,13 +41,7 @@ def forbid(rule: Forbid, view: View) -> list[Verdict]:
     return [Verdict(state="met", evidence=hinted, detail="hint" if hinted else "")]
 
 
-def _same_words(a: Heard, b: Heard) -> bool:
-    if a.hit is None or b.hit is None:
-        return a == b
-    return a.position.turn == b.position.turn and a.hit.start < b.hit.end and b.hit.start < a.hit.end
-
-
-def _in_bands(view: View, turn: int, bands: tuple[Band, ...]) -> bool:
+def in_bands(view: View, turn: int, bands: tuple[Band, ...]) -> bool:
     """The customer's band when the reply was given, that is after the turn before it."""
     if not bands:
         return True
@@ -69,21 +66,28 @@ def repeat(rule: Repeat, view: View) -> list[Verdict]:
 def accuracy(rule: Accuracy, view: View) -> list[Verdict]:
     """Figures asserted against the scenario's facts (decision 7)."""
     names = set(rule.facts)
-    wrong, right = [], []
+    wrong: list[Heard] = []
+    right: list[Heard] = []
     for index, turn in view.agent():
         for hit in turn.reading.hits:
             if hit.kind == "fact" and hit.right is not None and (not names or hit.name in names):
                 (right if hit.right else wrong).append(Heard(hit.term, Position(index, hit.start), hit))
     if wrong:
         return [
-            Verdict(state="broken" if not rule.state else "missed", evidence=(view.evidence(h),), detail=str(h.hit.value) if h.hit else "")
+            Verdict(
+                state="broken" if not rule.state else "missed",
+                evidence=(view.evidence(h),),
+                detail=str(h.hit.value) if h.hit else "",
+            )
             for h in wrong[: rule.charges if not rule.state else 1]
         ]
     missing = names - {h.hit.name for h in right if h.hit}
     if rule.state and (missing or not right):
         if view.attempt.ending is None:
             return [Verdict(state="open")]
-        return [Verdict(state="missed", absent=(0, max(len(view.attempt.turns) - 1, 0)), detail=", ".join(sorted(missing)))]
+        return [
+            Verdict(state="missed", absent=(0, max(len(view.attempt.turns) - 1, 0)), detail=", ".join(sorted(missing)))
+        ]
     return [Verdict(state="met", evidence=tuple(view.evidence(h) for h in right))]
 
 
@@ -108,7 +112,9 @@ def hangup(rule: HangUp, view: View) -> list[Verdict]:
     if view.attempt.hung_up_by == "agent":
         last = max(len(view.attempt.turns) - 1, 0)
         quote = view.attempt.turns[last].text if view.attempt.turns else ""
-        return [Verdict(state="broken", evidence=(Evidence(turn=last, start=0, end=0, quote=quote, term="did:hangup"),))]
+        return [
+            Verdict(state="broken", evidence=(Evidence(turn=last, start=0, end=0, quote=quote, term="did:hangup"),))
+        ]
     return MET if view.attempt.ending is not None else [Verdict(state="open")]
 
 

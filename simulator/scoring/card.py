@@ -7,13 +7,16 @@ from typing import Literal
 
 from simulator.content.base import Ending, Severity
 
-# open: the window has not closed yet in a running attempt; not_judged: it needs a scenario, a channel or times not given.
+# open: the window has not closed yet in a running attempt; not_judged: it needs a scenario, a channel or times
+# not given.
 State = Literal["met", "missed", "broken", "not_applicable", "open", "not_judged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Words that show a finding: a turn's index, characters in it, and what was heard there and how surely (percent)."""
+    """Words that show a finding: a turn's index, characters in it,
+    and what was heard there and how surely (percent).
+    """
 
     turn: int
     start: int
@@ -43,7 +46,8 @@ class Verdict:
 class Finding:
     """One verdict of one rule with its clauses and points. `gained` of `possible`, or `lost`.
 
-    `proposed`: a critical matter without explicit words, which only an examiner may call critical. `charged_by`: an overlapping
+    `proposed`: a critical matter without explicit words, which only an examiner may call critical. `charged_by`:
+    an overlapping
     finding of higher severity that already pays for these words.
     """
 
@@ -80,8 +84,8 @@ class AreaScore:
 class Scorecard:
     """The score of an attempt so far, or at its end.
 
-    `total`, `low`, `high`: percent, the likely value and the interval when every doubt is decided against or for the trainee;
-    None when nothing was judged. `passes`: None where no scenario says what passing needs.
+    `total`, `low`, `high`: percent, the likely value and the interval when every doubt is decided against or for the
+    trainee; None when nothing was judged. `passes`: None where no scenario says what passing needs.
     """
 
     findings: tuple[Finding, ...]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from simulator.content.checks import Duty, MoodAt, Order, Outcome, Run
 from simulator.dialogue.attempt import Position
-from simulator.scoring.card import Verdict
+from simulator.scoring.card import Evidence, Verdict
 from simulator.scoring.registry import check
-from simulator.scoring.view import TRAINEE_CAUSED, Heard, View, Window
+from simulator.scoring.view import TRAINEE_CAUSED, Heard, View, Window, overlap
 
 LEADING = {"zh": 20, "en": 60}  # characters that still count as the first words of a reply
 NOT_APPLICABLE = [Verdict(state="not_applicable")]
@@ -58,19 +60,13 @@ def _found(rule: Duty, view: View, window: Window) -> list[Heard]:
     return found
 
 
-def _distinct(heard: object) -> list[Heard]:
+def _distinct(heard: Iterable[Heard]) -> list[Heard]:
     """Hits that do not overlap one already taken: the same words are no second point."""
     taken: list[Heard] = []
-    for h in heard:  # type: ignore[attr-defined]
-        if not any(_overlap(h, t) for t in taken):
+    for h in heard:
+        if not any(overlap(h, t) for t in taken):
             taken.append(h)
     return taken
-
-
-def _overlap(a: Heard, b: Heard) -> bool:
-    if a.hit is None or b.hit is None:
-        return a == b
-    return a.position.turn == b.position.turn and a.hit.start < b.hit.end and b.hit.start < a.hit.end
 
 
 def _prompted(view: View, window: Window, found: list[Heard]) -> bool:
@@ -95,9 +91,7 @@ def order(rule: Order, view: View) -> list[Verdict]:
     first = next((h for h in view.duties if h.term in rule.first and h.position < then.position), None)
     if first is None:
         return [Verdict(state="missed", evidence=(view.evidence(then),), sure=then.sure)]
-    return [
-        Verdict(state="met", evidence=(view.evidence(first), view.evidence(then)), sure=first.sure and then.sure)
-    ]
+    return [Verdict(state="met", evidence=(view.evidence(first), view.evidence(then)), sure=first.sure and then.sure)]
 
 
 @check("run", free=True)
@@ -139,10 +133,12 @@ def mood(rule: MoodAt, view: View) -> list[Verdict]:
     return [Verdict(state="missed", absent=(0, last), detail=detail)]
 
 
-def _best_moment(view: View) -> tuple:
+def _best_moment(view: View) -> tuple[Evidence, ...]:
     """The words that raised the mood most."""
     best = max(
-        ((c, p.turn) for p in view.attempt.moods for c in p.causes if c.end), key=lambda x: x[0].patience + x[0].trust, default=None
+        ((c, p.turn) for p in view.attempt.moods for c in p.causes if c.end),
+        key=lambda x: x[0].patience + x[0].trust,
+        default=None,
     )
     if best is None:
         return ()
@@ -150,7 +146,9 @@ def _best_moment(view: View) -> tuple:
     turns = [i for i, t in view.agent() if i <= index]
     if not turns:
         return ()
-    from simulator.scoring.card import Evidence  # noqa: PLC0415
-
     text = view.attempt.turns[turns[-1]].text
-    return (Evidence(turn=turns[-1], start=cause.start, end=cause.end, quote=text[cause.start : cause.end], term=cause.term),)
+    return (
+        Evidence(
+            turn=turns[-1], start=cause.start, end=cause.end, quote=text[cause.start : cause.end], term=cause.term
+        ),
+    )

@@ -40,7 +40,9 @@ def right(field: FormField, value: str, view: View) -> bool:
 
 @check("record")
 def record(rule: Record, view: View) -> list[Verdict]:
-    """The case form: filed, complete, equal to the fact card, or filed after reading the facts back (ST-033, ST-130, ST-819)."""
+    """The case form: filed, complete, equal to the fact card, or filed after reading the facts back (ST-033,
+    ST-130, ST-819).
+    """
     if view.scenario is None or not view.scenario.form:
         return NOT_APPLICABLE
     form = filed(view.attempt)
@@ -110,14 +112,19 @@ def promise(rule: Promise, view: View) -> list[Verdict]:
 def lookup(rule: Lookup, view: View) -> list[Verdict]:
     """The article is looked up before a figure is stated (ST-184, ST-080)."""
     looked = [
-        d.position for d in view.attempt.done if d.term == "did:lookup" and (not rule.articles or d.text in rule.articles)
+        d.position
+        for d in view.attempt.done
+        if d.term == "did:lookup" and (not rule.articles or d.text in rule.articles)
     ]
     stated = next(
-        (Heard(h.term, Position(i, h.start), h) for i, t in view.agent() for h in t.reading.hits if h.kind == "fact"), None
+        (Heard(h.term, Position(i, h.start), h) for i, t in view.agent() for h in t.reading.hits if h.kind == "fact"),
+        None,
     )
     if stated is None:
         if not looked:
             return NOT_APPLICABLE
-        return [Verdict(state="met", evidence=(Evidence(turn=looked[0].turn, start=0, end=0, quote="", term="did:lookup"),))]
+        return [
+            Verdict(state="met", evidence=(Evidence(turn=looked[0].turn, start=0, end=0, quote="", term="did:lookup"),))
+        ]
     state = "met" if any(p <= stated.position for p in looked) else "missed"
     return [Verdict(state=state, evidence=(view.evidence(stated),))]  # type: ignore[arg-type]

@@ -26,7 +26,8 @@ def score(
 ) -> Scorecard:
     """The scorecard of `attempt`, at its end or so far; the same events give the same card whenever it is asked for.
 
-    Without a scenario only scenario-free rules are judged, and nobody passes or fails. `timed`: the events' times are real.
+    Without a scenario only scenario-free rules are judged, and nobody passes or fails. `timed`: the events' times
+    are real.
     """
     channel = scenario.channel if scenario is not None else channel
     cards = [_through(standard, attempt, scenario, channel, timed, lens) for lens in ("likely", "against", "for")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from simulator.content.checks import Emphasis, Hold, Latency, Ring, Size, Transfer
 from simulator.content.scenario import Scenario
 from simulator.dialogue.attempt import Attempt, Done, Position
-from simulator.scoring.bans import MET, _in_bands
+from simulator.scoring.bans import MET, in_bands
 from simulator.scoring.card import Evidence, Verdict
 from simulator.scoring.duties import NOT_APPLICABLE
 from simulator.scoring.registry import check
@@ -61,7 +63,7 @@ def _updates(rule: Hold, view: View, begun: Done) -> Verdict:
     end, _ = _ends(view, begun)
     updates = [d for d in view.attempt.done if d.term == "did:update" and begun.at <= d.at <= end]
     moments = [begun.at, *(d.at for d in updates), end]
-    gaps = [(b - a) // 1000 for a, b in zip(moments, moments[1:], strict=False)]
+    gaps = [(b - a) // 1000 for a, b in pairwise(moments)]
     longest = max(gaps)
     if longest > rule.seconds:
         return Verdict(state="missed", absent=(begun.position.turn, begun.position.turn), detail=f"{longest} s")
@@ -132,7 +134,7 @@ def size(rule: Size, view: View) -> list[Verdict]:
     wrap = rule.wrap_zh if lang == "zh" else rule.wrap_en
     long, judged = [], 0
     for index, turn in view.agent():
-        if not _in_bands(view, index, rule.bands):
+        if not in_bands(view, index, rule.bands):
             continue
         judged += 1
         number = lines_of(turn.text, wrap)

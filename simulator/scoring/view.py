@@ -32,6 +32,13 @@ class Heard:
         return self.hit is None or self.hit.sure
 
 
+def overlap(a: Heard, b: Heard) -> bool:
+    """Whether two things heard share words; things done overlap only with themselves."""
+    if a.hit is None or b.hit is None:
+        return a == b
+    return a.position.turn == b.position.turn and a.hit.start < b.hit.end and b.hit.start < a.hit.end
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """From where to where a duty may be done; `closed` is False while it still can be."""
@@ -45,7 +52,8 @@ class Window:
 class View:
     """An attempt as a check sees it. `lens`: doubts decided by likelihood, against the trainee, or for the trainee.
 
-    `channel`: the scenario's, or what is known of a transcript without a scenario (None: unknown). `timed`: times are real.
+    `channel`: the scenario's, or what is known of a transcript without a scenario (None: unknown). `timed`: times
+    are real.
     """
 
     standard: Standard
@@ -73,7 +81,9 @@ class View:
             if self.lens == "for":
                 hits = (*hits, *turn.reading.near)
             for hit in hits:
-                if counts(hit) and (self.lens == "for" or hit.sure or (self.lens == "likely" and hit.confidence >= LIKELY)):
+                if counts(hit) and (
+                    self.lens == "for" or hit.sure or (self.lens == "likely" and hit.confidence >= LIKELY)
+                ):
                     yield Heard(hit.term, Position(index, hit.start), hit)
         for done in self.attempt.done:
             yield Heard(done.term, done.position)
@@ -89,7 +99,9 @@ class View:
             yield Heard(done.term, done.position)
 
     def first_mark(self, trigger: str) -> Position | None:
-        """Where a trigger first occurred. `said:TERM` is asked of the lens, every other trigger of the attempt's marks."""
+        """Where a trigger first occurred. `said:TERM` is asked of the lens,
+        every other trigger of the attempt's marks.
+        """
         if trigger.startswith("said:"):
             term = trigger[5:]
             for heard in self.duties:
@@ -108,7 +120,9 @@ class View:
         if closes == "end":
             return Window(start, FAR, over)
         if closes.startswith("replies:"):
-            later = [i for i, _ in self.attempt.agent_turns() if i > start.turn or (i == start.turn and start.offset == 0)]
+            later = [
+                i for i, _ in self.attempt.agent_turns() if i > start.turn or (i == start.turn and start.offset == 0)
+            ]
             number = int(closes[8:])
             if len(later) < number:
                 return Window(start, FAR, over)
