@@ -1,0 +1,107 @@
+"""Self-play: every bot on every scenario with many seeds; who must pass, who must not, and which beats were reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulator.content.base import LANGS
+from simulator.content.scenario import Scenario
+from simulator.dialogue.play import Played, opened, perform
+from simulator.errors import BadAction, NotNow
+from simulator.library import Library
+from simulator.proving.bots import BOTS, Table
+from simulator.proving.samples import prove_sample, setting_of, started
+from simulator.reader_setup import Reads
+from simulator.scoring.card import Scorecard
+from simulator.scoring.score import score
+
+MOST_LINES = 120  # beyond any attempt that ends by itself; a bot that gets here is a loop
+NEVER_PASS = ("rude", "silent", "stuffer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Game:
+    """One bot's attempt and what became of it."""
+
+    scenario: str
+    bot: str
+    lang: str
+    seed: int
+    played: Played
+    card: Scorecard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfPlay:
+    """What self-play of one scenario found: problems in words, the beats reached and not, games played."""
+
+    scenario: str
+    problems: tuple[str, ...]
+    reached: tuple[str, ...]
+    unreached: tuple[str, ...]
+    games: int
+
+
+def game(library: Library, scenario: Scenario, bot: str, seed: int, lang: str, reads: Reads) -> Game:
+    """One attempt played to its end; an action that is refused counts as a short hesitation."""
+    setting = setting_of(library, scenario)
+    mode = "exam" if seed % 3 == 2 else "test"  # so that exam variants are played too
+    first = started(scenario, seed=seed, lang=lang, mode=mode)  # type: ignore[arg-type]
+    read = reads(setting.scene(first))
+    played = opened(setting, first)
+    for _ in range(MOST_LINES):
+        if played.attempt.ending is not None:
+            break
+        line = BOTS[bot](Table(library=library, setting=setting, played=played))
+        try:
+            played = perform(setting, played, line, read)
+        except (BadAction, NotNow):
+            played = perform(setting, played, "/wait 5", read)
+    card = score(library.standard, played.attempt, scenario)
+    return Game(scenario=scenario.id, bot=bot, lang=lang, seed=seed, played=played, card=card)
+
+
+def self_play(
+    library: Library, scenario: Scenario, reads: Reads, seeds: int = 3, progress: Callable[[], None] | None = None
+) -> SelfPlay:
+    """All bots, both languages, `seeds` seeds on one scenario."""
+    problems: list[str] = []
+    reached: set[str] = set()
+    games = 0
+    for bot in BOTS:
+        for lang in LANGS:
+            for seed in range(seeds):
+                one = game(library, scenario, bot, seed, lang, reads)
+                games += 1
+                reached |= set(one.played.attempt.beats)
+                problems += _wrong(one)
+                if progress is not None:
+                    progress()
+    for sample in scenario.samples:
+        proved = prove_sample(library, scenario, sample, reads)
+        reached |= set(proved.played.attempt.beats) if proved.played is not None else set()
+    beats = [beat.id for beat in scenario.beats]
+    unreached = tuple(beat for beat in beats if beat not in reached)
+    problems += [f"beat '{beat}' is reached by no bot and no sample" for beat in unreached]
+    return SelfPlay(
+        scenario=scenario.id,
+        problems=tuple(problems),
+        reached=tuple(b for b in beats if b in reached),
+        unreached=unreached,
+        games=games,
+    )
+
+
+def _wrong(one: Game) -> list[str]:
+    who = f"{one.bot}, {one.lang}, seed {one.seed}"
+    if one.played.attempt.ending is None:
+        return [f"{who}: the attempt never ends (beat {one.played.attempt.beat or '-'})"]
+    if one.bot == "ideal" and not one.card.passes:
+        weak = ", ".join(f"{a.area} {a.percent}" for a in one.card.areas if a.percent is not None and a.percent < 80)
+        missed = ", ".join(f.rule for f in one.card.findings if f.state in ("missed", "broken"))
+        critical = f"; critical {', '.join(one.card.critical)}" if one.card.critical else ""
+        return [f"{who}: does not pass ({one.card.total}; {weak}{critical}; {missed})"]
+    if one.bot in NEVER_PASS and one.card.passes:
+        return [f"{who}: passes with {one.card.total}"]
+    return []
