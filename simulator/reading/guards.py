@@ -162,7 +162,7 @@ class Guards:
         for cue in view.within("customer_said", max(0, clause.start - 12), start):
             if cue.start >= clause.start:
                 # 您说的“…” and 您说要…: near in Chinese; in English until the end of the clause.
-                if view.text[cue.start].isascii() or start - cue.end <= 5:
+                if view.text[cue.start].isascii() or start - cue.end <= 8:
                     return True
             elif not view.text[cue.end : clause.start].strip(' ,:的了过着那句"“'):
                 return True

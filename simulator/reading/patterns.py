@@ -11,7 +11,9 @@ import re2
 from simulator.reading.phrases import Found, Source, longest
 from simulator.reading.text import normalise
 
-_CHUNK = 128  # patterns tried together; a bigger set can outgrow its memory, and would then silently hear nothing
+_CHUNK = (
+    500  # patterns filtered together; the library gives one filter 8 MB, and one that outgrew it would hear nothing
+)
 _SPECIAL = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TOO_LONG = 2000
 
@@ -28,8 +30,8 @@ class Compiled(Protocol):
     def finditer(self, text: str) -> Iterator[Match]: ...
 
 
-class _Set(Protocol):
-    def Add(self, pattern: str) -> int: ...  # noqa: N802  (the library's names)
+class _Filter(Protocol):
+    def Add(self, pattern: str, options: object) -> int: ...  # noqa: N802  (the library's names)
 
     def Compile(self) -> None: ...  # noqa: N802
 
@@ -77,36 +79,40 @@ def in_normal_form(pattern: str) -> str:
 
 
 class Patterns:
-    """All patterns of one language. A set tells which of them match at all; only those are searched for their spans."""
+    """All patterns of one language. The literals that they require are looked up in one pass; only patterns whose
+    literals are there are run, so patterns that do not apply cost next to nothing."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         """Raises ValueError for a pattern that `compile_pattern` refuses; loading reports those with file and line."""
-        self._chunks: list[tuple[_Set, list[tuple[Source, Compiled]]]] = []
         ready: list[tuple[Source, Compiled]] = []
         for source in sources:
             compiled = compile_pattern(source.text)
             if isinstance(compiled, BadPattern):
                 raise ValueError(f"{source.kind} {source.name}: {source.text!r}: {compiled.problem}")
             ready.append((source, compiled))
-        for first in range(0, len(ready), _CHUNK):
-            chunk = ready[first : first + _CHUNK]
-            together = cast(_Set, re2.Set.SearchSet(_options(256 << 20)))
-            for source, _ in chunk:
-                together.Add(in_normal_form(source.text))
-            together.Compile()
-            self._chunks.append((together, chunk))
+        self._chunks = [
+            (_filter(part), part) for part in (ready[at : at + _CHUNK] for at in range(0, len(ready), _CHUNK))
+        ]
 
     def find(self, text: str) -> list[Found]:
         """Every match of every pattern in a normalised text; where matches of one name overlap, the longest."""
         found: list[Found] = []
-        for together, chunk in self._chunks:
-            for index in together.Match(text) or ():
+        for quick, chunk in self._chunks:
+            for index in quick.Match(text) or ():
                 source, compiled = chunk[index]
                 for match in compiled.finditer(text):
                     start, end = _trimmed(text, *match.span())
                     if start < end:
                         found.append(Found(source=source, start=start, end=end, method="pattern", confidence=95))
         return longest(found) if len(found) > 1 else found
+
+
+def _filter(patterns: Sequence[tuple[Source, Compiled]]) -> _Filter:
+    quick = cast(_Filter, re2.Filter())
+    for source, _ in patterns:
+        quick.Add(in_normal_form(source.text), _options(8 << 20))
+    quick.Compile()
+    return quick
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
