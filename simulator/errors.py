@@ -4,7 +4,15 @@ from __future__ import annotations
 
 
 class SimulatorError(Exception):
-    """Something a person did or wrote cannot be carried out; the text speaks to that person."""
+    """Something a person did or wrote cannot be carried out; the text speaks to that person.
+
+    `code` and `slots` let a view say the same in the person's language (`errors.CODE` in the table of words).
+    """
+
+    def __init__(self, text: str = "", *, code: str = "", **slots: str | int) -> None:
+        super().__init__(text)
+        self.code = code
+        self.slots = slots
 
 
 class ContentError(SimulatorError):
@@ -21,6 +29,10 @@ class NotNow(SimulatorError):
 
 class BadAction(SimulatorError):
     """What was typed is no action of the grammar."""
+
+
+class NotFound(SimulatorError):
+    """Something named does not exist; the text lists what there is."""
 
 
 class Tampered(SimulatorError):

@@ -42,19 +42,26 @@ def parse(line: str) -> Action:
     """The action that a line stands for; plain text is a reply. Raises BadAction with the right form of the line."""
     text = line.strip()
     if not text:
-        raise BadAction("The reply is empty. Write what you would say to the customer.")
+        raise BadAction("The reply is empty. Write what you would say to the customer.", code="empty_reply")
     if not text.startswith("/"):
         return Action(verb="reply", text=text)
     verb, _, rest = text[1:].partition(" ")
     rest = rest.strip()
     if verb not in GRAMMAR:
-        raise BadAction(f"/{verb} is no action; the actions are {', '.join(GRAMMAR.values())}.")
+        raise BadAction(
+            f"/{verb} is no action; the actions are {', '.join(GRAMMAR.values())}.",
+            code="no_action",
+            verb=verb[:40],
+            actions=", ".join(f"/{name}" for name in GRAMMAR),
+        )
     if verb in _BARE:
         if rest:
-            raise BadAction(f"/{verb} takes nothing after it; write the words as a reply of their own.")
+            raise BadAction(
+                f"/{verb} takes nothing after it; write the words as a reply of their own.", code="bare", verb=verb
+            )
         return Action(verb=verb)
     if not rest:
-        raise BadAction(f"/{verb} needs more: {GRAMMAR[verb]}.")
+        raise BadAction(f"/{verb} needs more: {GRAMMAR[verb]}.", code=f"needs.{verb}")
     if verb == "wait":
         return Action(verb=verb, seconds=_seconds(rest))
     if verb == "file":
@@ -67,7 +74,12 @@ def parse(line: str) -> Action:
 
 def _seconds(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= LONGEST_WAIT:
-        raise BadAction(f"/wait takes whole seconds from 1 to {LONGEST_WAIT}, not '{text[:40]}'.")
+        raise BadAction(
+            f"/wait takes whole seconds from 1 to {LONGEST_WAIT}, not '{text[:40]}'.",
+            code="seconds",
+            most=LONGEST_WAIT,
+            got=text[:40],
+        )
     return int(text)
 
 
@@ -78,6 +90,8 @@ def _fields(text: str) -> dict[str, str]:
         if not part.strip():
             continue
         if not equals or not name.strip():
-            raise BadAction(f"'{part.strip()[:60]}' is no field; write {GRAMMAR['file']}.")
+            raise BadAction(
+                f"'{part.strip()[:60]}' is no field; write {GRAMMAR['file']}.", code="field_form", got=part.strip()[:60]
+            )
         fields[name.strip()] = value.strip()
     return fields

@@ -49,13 +49,13 @@ def act(
     Raises NotNow when the attempt is over or the action does not fit the moment.
     """
     if attempt.ending is not None:
-        raise NotNow("The attempt is over; start another or read its report.")
+        raise NotNow("The attempt is over; start another or read its report.", code="is_over")
     before = due(setting, attempt, at if began is None else began)
     attempt = fold(before, attempt)
     if attempt.ending is not None:
         return before
     if not attempt.answered and action.verb not in ("answer", "wait"):
-        raise NotNow("The phone is still ringing: /answer it first.")
+        raise NotNow("The phone is still ringing: /answer it first.", code="still_ringing")
     if action.verb in ("reply", "update"):
         events = _reply(setting, attempt, action.text, at, at if began is None else began, reading or Reading())
     else:

@@ -21,17 +21,17 @@ def do(setting: Setting, attempt: Attempt, action: Action, at: int) -> tuple[e.E
             return ()
         case "answer":
             if attempt.rings is not None or not phone:
-                raise NotNow("There is no ringing phone to answer.")
+                raise NotNow("There is no ringing phone to answer.", code="no_ringing")
             rings = (at - (attempt.ringing_at or at)) // (setting.settings.ring_seconds * 1000) + 1
             answered = e.Answered(at=at, rings=rings)
             return (answered,)
         case "hold":
             if attempt.hold_at is not None:
-                raise NotNow("The customer is already waiting: /resume first.")
+                raise NotNow("The customer is already waiting: /resume first.", code="on_hold")
             return (e.HoldStarted(at=at),)
         case "resume":
             if attempt.hold_at is None:
-                raise NotNow("Nobody is on hold.")
+                raise NotNow("Nobody is on hold.", code="no_hold")
             return (e.HoldEnded(at=at),)
         case "lookup":
             return (e.ArticleLookedUp(at=at, article=find_article(setting, action.text)),)
@@ -40,13 +40,21 @@ def do(setting: Setting, attempt: Attempt, action: Action, at: int) -> tuple[e.E
         case "do":
             if action.text not in setting.scenario.actions:
                 raise NotNow(
-                    f"'{action.text}' cannot be done here; possible: {', '.join(setting.scenario.actions) or '-'}."
+                    f"'{action.text}' cannot be done here; possible: {', '.join(setting.scenario.actions) or '-'}.",
+                    code="no_doing",
+                    got=action.text[:40],
+                    choices=", ".join(setting.scenario.actions) or "-",
                 )
             return _then_follow(setting, attempt, e.Acted(at=at, action=action.text))
         case "transfer":
             names = [d.id for d in setting.business.departments]
             if action.text not in names:
-                raise NotNow(f"There is no department '{action.text}'; the departments are {', '.join(names)}.")
+                raise NotNow(
+                    f"There is no department '{action.text}'; the departments are {', '.join(names)}.",
+                    code="no_department",
+                    got=action.text[:40],
+                    choices=", ".join(names),
+                )
             return _transfer(setting, attempt, e.Transferred(at=at, department=action.text, note=action.note))
         case _:
             return (e.HungUp(at=at, by="agent"), e.Finished(at=at, ending="trainee_hung_up"))
@@ -64,14 +72,24 @@ def find_article(setting: Setting, words: str) -> str:
         if any(wanted in name.lower() or name.lower() in wanted for name in names):
             return article.id
     ids = ", ".join(article.id for article in setting.business.articles)
-    raise NotNow(f"No article about '{words.strip()[:40]}'; the articles are {ids}.")
+    raise NotNow(
+        f"No article about '{words.strip()[:40]}'; the articles are {ids}.",
+        code="no_article",
+        got=words.strip()[:40],
+        choices=ids,
+    )
 
 
 def _checked_form(setting: Setting, fields: dict[str, str]) -> dict[str, str]:
     names = [field.id for field in setting.scenario.form]
     for name in fields:
         if name not in names:
-            raise NotNow(f"The case form has no field '{name[:40]}'; its fields are {', '.join(names) or '-'}.")
+            raise NotNow(
+                f"The case form has no field '{name[:40]}'; its fields are {', '.join(names) or '-'}.",
+                code="no_field",
+                got=name[:40],
+                choices=", ".join(names) or "-",
+            )
     return fields
 
 

@@ -51,7 +51,13 @@ def draw_variant(
     fitting = [v for v in scenario.variants if v.id == variant or (variant is None and v.use == use)]
     if not fitting:
         names = ", ".join(f"{v.id} ({v.use})" for v in scenario.variants)
-        raise NotNow(f"{scenario.id} has no variant {variant or use}; its variants are {names}.")
+        raise NotNow(
+            f"{scenario.id} has no variant {variant or use}; its variants are {names}.",
+            code="no_variant",
+            scenario=scenario.id,
+            got=variant or use,
+            choices=names,
+        )
     chosen = pick(fitting, seed, "variant", scenario.id)
     slots = {name: pick(values, seed, "slot", name) for name, values in sorted(chosen.slots.items())}
     order = chosen.order or shuffled(scenario.demands, seed, "order")
