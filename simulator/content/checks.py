@@ -8,14 +8,14 @@ from pydantic import Field, StringConstraints
 
 from simulator.content.base import Band, Ending, Id, Model, Term
 
-# When a duty opens or closes: start, answer, hold, back (from hold), transfer, case (a form is filed), ending;
-# cue:NAME (a customer's line shows it), beat:NAME (the customer enters it), left:NAME (leaves it), said:TERM
-# (first heard),
-# replies:N (N replies after opening; only for closes), end (of the attempt).
+# When a duty opens or closes: start, answer, late (answered after more than three rings), hold, back (from hold),
+# transfer, case (a form is filed), ending; cue:NAME (a customer's line shows it), beat:NAME (the customer enters it),
+# left:NAME (leaves it), said:TERM (first heard), replies:N (N replies after opening; only for closes), end (of the
+# attempt).
 Trigger = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(start|answer|hold|back|transfer|case|ending|end|replies:[0-9]+|(cue|beat|left):[a-z][a-z0-9_]*"
+        pattern=r"^(start|answer|late|hold|back|transfer|case|ending|end|replies:[0-9]+|(cue|beat|left):[a-z][a-z0-9_]*"
         r"|said:((intent|wording|fact|action|did):)?[a-z][a-z0-9_]*)$"
     ),
 ]

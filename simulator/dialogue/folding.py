@@ -9,6 +9,8 @@ from functools import singledispatch
 from simulator.dialogue import events as e
 from simulator.dialogue.attempt import Attempt, Done, Mark, Mood, MoodPoint, Position, Turn
 
+LATE_AFTER_RINGS = 3  # then an apology comes first (ST-239)
+
 
 def fold(events: Iterable[e.Event], attempt: Attempt | None = None) -> Attempt:
     """The attempt after these events; the first of all must be Started.
@@ -46,6 +48,8 @@ def _(event: e.Ringing, attempt: Attempt) -> Attempt:
 def _(event: e.Answered, attempt: Attempt) -> Attempt:
     done = Done(term="did:answer", position=attempt.here, at=event.at)
     marks = _mark(attempt, "answer", attempt.here, event.at)
+    if event.rings > LATE_AFTER_RINGS:
+        marks = (*marks, Mark(name="late", position=attempt.here, at=event.at))
     return replace(attempt, rings=event.rings, last_contact=event.at, marks=marks, done=(*attempt.done, done))
 
 
