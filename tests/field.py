@@ -1,6 +1,7 @@
 """Builders named after the field: a small drill, a standard with the rules under test, and a talk in marked words.
 
-In these tests a reply says what it does: `[empathy]` is heard as that act, `[?rude]` is for review, `[~apology]` is a near miss.
+In these tests a reply says what it does: `[empathy]` is heard as that act, `[?rude]` is for review, `[~apology]` is a
+near miss.
 """
 
 from __future__ import annotations

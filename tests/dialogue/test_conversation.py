@@ -113,7 +113,7 @@ def test_a_transfer_the_customer_waited_for_moves_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    "line, says",
     [
         ("", "empty"),
         ("/dance", "is no action"),
@@ -131,7 +131,7 @@ def test_a_line_outside_the_grammar_says_the_right_form(line: str, says: str) ->
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    "line, says",
     [
         ("/resume", "Nobody is on hold"),
         ("/answer", "no ringing phone"),

@@ -57,7 +57,8 @@ def test_events_read_in_chunks_give_the_same_attempt_and_score(said: list[str], 
 
 def test_the_hash_seed_of_the_process_changes_nothing() -> None:
     program = (
-        "from tests.field import *\nfrom simulator.dialogue.events import to_plain\nfrom simulator.content.base import canonical\n"
+        "from tests.field import *\nfrom simulator.dialogue.events import to_plain\n"
+        "from simulator.content.base import canonical\n"
         "p = talk(a_setting(), 'hm', '[empathy] oh [apology] sorry', '[rude] x', '/wait 50', *GOOD)\n"
         "import hashlib; print(hashlib.sha256(b''.join(canonical(to_plain(e)) for e in p.events)).hexdigest())"
     )

@@ -78,7 +78,7 @@ def test_leading_words_must_come_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    "said, expected",
     [
         (("[empathy] then [probe]",), "met"),
         (("[probe] then [empathy]",), "missed"),

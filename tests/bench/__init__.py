@@ -1,0 +1,1 @@
+"""Speed, measured side by side with stated references in the same run; `./dev bench` prints ratios."""
