@@ -6,17 +6,18 @@ import subprocess
 import sys
 import time
 
-from simulator.dialogue.conversation import act, begin
+from simulator.encoder import load_encoder
+
 from simulator.dialogue.actions import Action
+from simulator.dialogue.conversation import act, begin
 from simulator.dialogue.folding import fold
 from simulator.dialogue.play import opened, perform
-from simulator.encoder import load_encoder
 from simulator.library import load
 from simulator.proving.samples import setting_of, started
 from simulator.reader_setup import make_reader
 from simulator.reading.model import Scene
 from simulator.scoring.score import score
-from tests.bench import keywords
+from tests.bench import crowd, keywords
 from tests.bench.timing import median_ms, once_ms, row
 
 
@@ -59,9 +60,7 @@ def dialogue(library: object) -> None:
     print("Dialogue (bar: turn 200 at most 1.3 x turn 5)")
     scenario = next(iter(library.scenarios.values()))  # type: ignore[attr-defined]
     setting = setting_of(library, scenario)  # type: ignore[arg-type]
-    long = setting.standard.model_copy(
-        update={"settings": setting.settings.model_copy(update={"max_replies": 1000})}
-    )
+    long = setting.standard.model_copy(update={"settings": setting.settings.model_copy(update={"max_replies": 1000})})
     patient = setting.persona.model_copy(update={"reactions": {}, "moves": ()})
     endless = setting.scenario.model_copy(update={"minutes": 120})
     from dataclasses import replace
@@ -102,7 +101,9 @@ def startup() -> None:
     print("Start (bar: --help under 300 ms)")
     bare = once_ms(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
     shown = min(
-        once_ms(lambda: subprocess.run([sys.executable, "-m", "simulator.cli", "--help"], check=True, capture_output=True))
+        once_ms(
+            lambda: subprocess.run([sys.executable, "-m", "simulator.cli", "--help"], check=True, capture_output=True)
+        )
         for _ in range(3)
     )
     print(row("python -c pass", bare, bare))
@@ -118,6 +119,7 @@ def main() -> None:
     dialogue(library)
     print("One keyword among many (bar: 5,000 at most 1.5 x 200)")
     print("\n".join(keywords.report()))
+    print(crowd.report())
     print(f"Measured in {time.perf_counter() - begun:.0f} s.")
 
 

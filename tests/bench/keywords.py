@@ -12,9 +12,16 @@ from simulator.reading.phrases import Phrases, Source
 from tests.bench.timing import median_ms, once_ms
 
 EN_SYLLABLES = ["ba", "ko", "ri", "tem", "lu", "sha", "von", "pe", "dro", "mi", "zan", "fe", "gol", "hu", "ni", "quo"]
-ZH_CHARS = "账单合同流量套餐安装维修退款换货发票地址电话颜色尺寸价格优惠积分会员预约取消投诉登记上门物流快递客厅卧室阳台"
+ZH_CHARS = (
+    "账单合同流量套餐安装维修退款换货发票地址电话颜色尺寸价格优惠积分会员预约取消投诉登记上门物流快递客厅卧室阳台"
+)
 FRAMES = {
-    "en": ["well I wanted to ask about {} for my brother", "{} please", "tell me {}", "is it {} or something else today"],
+    "en": [
+        "well I wanted to ask about {} for my brother",
+        "{} please",
+        "tell me {}",
+        "is it {} or something else today",
+    ],
     "zh": ["你好我想问一下{}的事情可以吗", "{}怎么办", "请问{}", "我昨天说的{}到现在还没有人处理"],
 }
 Finder = Callable[[str], str]
