@@ -6,7 +6,7 @@ from simulator.content.bank import Act, Intent, LabelledReply, Said, Sounds, Wor
 from simulator.content.base import LANGS
 from simulator.library.known import Report, World
 from simulator.library.types import Steps
-from simulator.reading.patterns import BadPattern, compile_pattern
+from simulator.reading.patterns import compile_pattern
 
 
 def check_act(report: Report, act: Act) -> None:
@@ -32,9 +32,8 @@ def sounds_like(report: Report, steps: Steps, thing: Act | Intent) -> None:
 def patterns(report: Report, steps: Steps, sounds: Sounds | Said) -> None:
     """An error for each pattern that RE2 refuses."""
     for index, text in enumerate(sounds.patterns):
-        compiled = compile_pattern(text)
-        if isinstance(compiled, BadPattern):
-            report.error((*steps, "patterns", index), "bad_pattern", why=compiled.problem)
+        if why := getattr(compile_pattern(text), "problem", None):
+            report.error((*steps, "patterns", index), "bad_pattern", why=why)
 
 
 def check_wordings(report: Report, wordings: tuple[Wording, ...]) -> None:

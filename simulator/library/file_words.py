@@ -46,6 +46,10 @@ FILE_WORDS: dict[str, tuple[str, str]] = {
         "Keys of one mapping and entries of one list begin in the same column. Check the indentation here and above.",
         "同一映射的键、同一列表的各项要左对齐。请检查此处和上面的缩进。",
     ),
+    "hint_escape": (
+        "Write a text with backslashes or other odd characters in single quotes.",
+        "含有反斜杠等特殊字符的文本请用单引号。",
+    ),
     "hint_quote": ("A quotation mark is not closed. Close it.", "引号没有成对。请补上。"),
     "hint_any": (
         "Check quotes, brackets and indentation here and on the line above.",
@@ -163,15 +167,15 @@ FILE_WORDS: dict[str, tuple[str, str]] = {
         "'{got}' 不是条款编号。请写成 ST-001 这样。",
     ),
     "bad_term": (
-        "'{got}' names nothing that can be heard or done. Write an act (apology), or intent:, wording:, action:, did: "
-        "and a name.",
-        "'{got}' 不是可识别的言行。请写行为名（如 apology），或 intent:、wording:、action:、did: 加名称。",
+        "'{got}' names nothing that can be heard or done. Write an act (apology), or intent:, wording:, fact:, action: "
+        "or did: and a name.",
+        "'{got}' 不是可识别的言行。请写行为名（如 apology），或 intent:、wording:、fact:、action:、did: 加名称。",
     ),
     "bad_clock": ("'{got}' is no hour of the day. Write it like 09:30.", "'{got}' 不是时刻。请写成 09:30 这样。"),
     "bad_trigger": (
-        "'{got}' is no trigger. Write start, answer, hold, back, transfer, case, ending, end, replies:N, cue:NAME, "
-        "beat:NAME, left:NAME or said:TERM.",
-        "'{got}' 不是触发点。请写 start、answer、hold、back、transfer、case、ending、end、replies:次数、"
+        "'{got}' is no trigger. Write start, answer, late, hold, back, transfer, case, ending, end, replies:N, "
+        "cue:NAME, beat:NAME, left:NAME or said:TERM.",
+        "'{got}' 不是触发点。请写 start、answer、late、hold、back、transfer、case、ending、end、replies:次数、"
         "cue:名称、beat:名称、left:名称 或 said:言行。",
     ),
     "bad_form": ("'{got}' is not written as it must be here ({pattern}).", "'{got}' 的写法不对（应符合 {pattern}）。"),

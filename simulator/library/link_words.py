@@ -132,7 +132,7 @@ LINK_WORDS: dict[str, tuple[str, str]] = {
         "the score must run from low to high within 0-100, not from {lowest} to {highest}.",
         "分数区间须在 0-100 之间且从低到高，不能是 {lowest} 到 {highest}。",
     ),
-    "bad_action": ("this line cannot be played: {why}", "这一行无法执行：{why}"),
+    "bad_action": ("this line cannot be played: {why}", "这一行无法执行（{why}）。请按动作语法改写。"),
     "no_lines": ("a line is needed in zh and in en. Write at least one each.", "zh 和 en 都需要台词。请各写至少一条。"),
     "never_heard": (
         "'{name}' has no phrase, pattern or example in {lang}, so it is never heard. Add some.",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from simulator.content.base import Lines, Text
-from simulator.content.scenario import Scenario
+from simulator.content.scenario import Scenario, SlotValue
 from simulator.content.standard import Rule
 from simulator.library.known import Report, World, known
 from simulator.library.types import Steps
@@ -51,9 +51,7 @@ def scenario_slots(world: World, report: Report, scenario: Scenario) -> None:
     for steps, text in texts(scenario):
         braces(report, steps, text)
         for name in slots_in(text):
-            if steps[0] == "variants":
-                report.error(steps, "slot_in_slot", name=name)
-            elif report.refer(steps, name, known((*given, *BUILT_IN)), "a_slot"):
+            if report.refer(steps, name, known((*given, *BUILT_IN)), "a_slot"):
                 used.add(name)
     used |= _of_facts(report, scenario, given)
     _alike(report, scenario, given)
@@ -86,10 +84,18 @@ def _alike(report: Report, scenario: Scenario, given: set[str]) -> None:
             report.error(("variants", index, "slots"), "slot_missing", key=True, name=name, variant=variant.id)
         for name, values in variant.slots.items():
             steps = ("variants", index, "slots", name)
+            _no_slots_inside(report, steps, values)
             if not values:
                 report.error(steps, "slot_empty", name=name)
             if name in BUILT_IN:
                 report.error(steps, "slot_built_in", key=True, name=name)
+
+
+def _no_slots_inside(report: Report, steps: Steps, values: tuple[SlotValue, ...]) -> None:
+    """An error for a slot in a slot's value: values are not filled again."""
+    for at, text in [*texts(values, steps), *(((*steps, i), v) for i, v in enumerate(values) if isinstance(v, str))]:
+        for inner in slots_in(text):
+            report.error(at, "slot_in_slot", name=inner)
 
 
 def _shared_slots(world: World, scenario: Scenario) -> set[str]:
