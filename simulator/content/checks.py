@@ -87,12 +87,12 @@ class Hold(Model):
 
 class Latency(Model):
     """A reply begins within `seconds` of the customer's line (typed time is fair time, decision 3);
-    `first` reply or `each`.
+    `first` reply or `each`; `compose`: writing it takes no longer, from the first keystroke to sending.
     """
 
     kind: Literal["latency"]
     seconds: int = Field(ge=1)
-    part: Literal["first", "each"] = "each"
+    part: Literal["first", "each", "compose"] = "each"
     charges: int = Field(default=3, ge=1)
 
 

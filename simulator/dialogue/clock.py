@@ -21,12 +21,16 @@ def spoken_ms(text: str, per_minute: int, lang: Lang) -> int:
     return length * 60_000 // per_minute
 
 
+def with_extra(attempt: Attempt, seconds: int) -> int:
+    """A limit for this person, its extra time added (whole seconds, rounded down)."""
+    return seconds * (100 + attempt.started.extra) // 100
+
+
 def patience_ms(setting: Setting, attempt: Attempt) -> int:
     """How long the customer waits for the first keystroke after its own line has been said or read."""
     settings = setting.settings
-    if setting.scenario.channel == "chat":
-        return 2 * settings.chat_reply_seconds * 1000
-    return settings.silence_seconds * 1000
+    chat = setting.scenario.channel == "chat"
+    return with_extra(attempt, 2 * settings.chat_reply_seconds if chat else settings.silence_seconds) * 1000
 
 
 def line_ends(setting: Setting, attempt: Attempt) -> int:

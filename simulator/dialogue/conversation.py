@@ -6,7 +6,7 @@ from simulator.dialogue import events as e
 from simulator.dialogue import signals
 from simulator.dialogue.actions import Action
 from simulator.dialogue.attempt import Attempt, Mood
-from simulator.dialogue.clock import due
+from simulator.dialogue.clock import due, with_extra
 from simulator.dialogue.customer import ask, enter, feel, leave, make, own_move
 from simulator.dialogue.doing import do
 from simulator.dialogue.folding import fold
@@ -96,7 +96,7 @@ def _late(setting: Setting, attempt: Attempt, began: int) -> bool:
     turn = attempt.last_customer
     if turn is None or setting.scenario.channel != "chat":
         return False
-    return began - turn.at > setting.settings.chat_reply_seconds * 1000
+    return began - turn.at > with_extra(attempt, setting.settings.chat_reply_seconds) * 1000
 
 
 def _answer(

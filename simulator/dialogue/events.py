@@ -22,7 +22,10 @@ Mode = Literal["practice", "test", "exam"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """An attempt begins; everything that its replay depends on is pinned here by digest, number or value."""
+    """An attempt begins; everything that its replay depends on is pinned here by digest, number or value.
+
+    `extra`: percent of time that this person has beyond the limits for replies (an accommodation; decision 3).
+    """
 
     at: int
     scenario: str
@@ -33,6 +36,7 @@ class Started:
     slots: dict[str, SlotValue]
     order: tuple[str, ...]
     digests: dict[str, str]
+    extra: int = 0
     engine: int = ENGINE
     schema: int = SCHEMA
     type: Literal["started"] = "started"

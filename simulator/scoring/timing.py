@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from simulator.content.checks import Emphasis, Hold, Latency, Ring, Size, Transfer
-from simulator.content.scenario import Scenario
 from simulator.dialogue.attempt import Attempt, Done, Position
+from simulator.dialogue.clock import with_extra
 from simulator.scoring.bans import MET, in_bands
 from simulator.scoring.card import Evidence, Verdict
 from simulator.scoring.duties import NOT_APPLICABLE
@@ -93,7 +93,7 @@ def _length(rule: Hold, view: View, begun: Done) -> Verdict:
     return Verdict(state="missed", absent=(begun.position.turn, begun.position.turn), detail=f"{seconds} s")
 
 
-def waits(attempt: Attempt, scenario: Scenario | None) -> list[tuple[int, int]]:
+def waits(attempt: Attempt) -> list[tuple[int, int]]:
     """For each reply that follows a customer's line: its turn and the whole seconds until its first keystroke."""
     found = []
     for index, turn in attempt.agent_turns():
@@ -108,11 +108,13 @@ def waits(attempt: Attempt, scenario: Scenario | None) -> list[tuple[int, int]]:
 
 @check("latency", free=True)
 def latency(rule: Latency, view: View) -> list[Verdict]:
-    """A reply begins in time (ST-010); typing itself is not silence (decision 3)."""
-    replies = waits(view.attempt, view.scenario)
-    if rule.part == "first":
-        replies = replies[:1]
-    late = [(i, s) for i, s in replies if s > rule.seconds]
+    """A reply begins in time (ST-010); typing itself is not silence and has a limit of its own (decision 3)."""
+    if rule.part == "compose":
+        replies = [(i, (turn.at - turn.began) // 1000) for i, turn in view.agent()]
+    else:
+        replies = waits(view.attempt)[: 1 if rule.part == "first" else None]
+    limit = with_extra(view.attempt, rule.seconds)
+    late = [(i, s) for i, s in replies if s > limit]
     if late:
         return [Verdict(state="missed", evidence=(view.whole(i),), detail=f"{s} s") for i, s in late[: rule.charges]]
     if not replies:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.field import GOOD, a_rule, a_scenario, a_setting, judged, state
+from dataclasses import replace
+
+from simulator.dialogue.play import play
+from simulator.scoring.score import score
+from tests.field import GOOD, a_rule, a_scenario, a_setting, begun, judged, read, state
 
 PHONE = {"channel": "phone"}
 
@@ -17,6 +21,20 @@ def test_a_chat_reply_must_begin_within_its_seconds() -> None:
 def test_composing_is_not_silence() -> None:
     rule = a_rule("fast", {"kind": "latency", "seconds": 30})
     assert state(a_setting(rule), "fast", "[empathy] " + "a long and careful reply " * 20) == "met"
+
+
+def test_writing_has_a_limit_of_its_own() -> None:
+    rule = a_rule("writes", {"kind": "latency", "seconds": 60, "part": "compose"})
+    assert state(a_setting(rule), "writes", *GOOD) == "met"
+    assert state(a_setting(rule), "writes", "a very long essay about everything " * 12) == "missed"
+
+
+def test_extra_time_widens_the_limits_for_replies() -> None:
+    setting = a_setting(a_rule("fast", {"kind": "latency", "seconds": 30}))
+    first = replace(begun(setting), extra=50)
+    played = play(setting, first, ("/wait 40", *GOOD), read)
+    (finding,) = score(setting.standard, played.attempt, setting.scenario).of("fast")
+    assert finding.state == "met"
 
 
 def test_a_message_of_more_than_three_lines_is_broken() -> None:
