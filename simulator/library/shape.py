@@ -17,6 +17,7 @@ from simulator.library.source import Node, follow
 from simulator.library.types import Spot, branches, find, is_model, keys_of, needed_keys, tags, words_of
 
 MOST_PROBLEMS = 40  # of one file; an author puts these right before any others are worth reading
+_MOST_COMPLAINTS = 10 * MOST_PROBLEMS  # of the validator; several can be one problem
 _SHOWN = 60  # characters of a wrong value
 _FORMS = {
     get_args(form)[1].pattern: code
@@ -58,8 +59,9 @@ class _Misfit:
 
 def misfits(error: ValidationError, tree: Node, holds: Any, place: Callable[..., Place]) -> tuple[Problem, ...]:
     """Each thing that does not fit, at its place; the branches of a union speak with one voice."""
-    all_items = [_Misfit(item, tree, holds) for item in error.errors(include_url=False, include_input=False)]
-    items = [item for item in all_items if not item.is_echo]
+    complaints = error.errors(include_url=False, include_input=False)
+    items = [_Misfit(item, tree, holds) for item in complaints[:_MOST_COMPLAINTS]]
+    items = [item for item in items if not item.is_echo]
     found: list[Problem] = []
     for union, group in groupby(items, key=lambda item: item.spot.union):
         members = list(group)
@@ -69,8 +71,10 @@ def misfits(error: ValidationError, tree: Node, holds: Any, place: Callable[...,
             wanted = _wanted(members[0].spot.union_type)
             found.append(problem(place(union), "want_one_of", got=_got(members[0].node), wanted=wanted))
     found = list(dict.fromkeys(found))
+    unseen = max(0, len(complaints) - _MOST_COMPLAINTS)
     if len(found) > MOST_PROBLEMS:
-        more = problem(found[MOST_PROBLEMS - 1].place, "and_more", count=len(found) - MOST_PROBLEMS)
+        count = len(found) - MOST_PROBLEMS + unseen
+        more = problem(found[MOST_PROBLEMS - 1].place, "and_more", count=count)
         found = [*found[:MOST_PROBLEMS], more]
     return tuple(found)
 

@@ -19,7 +19,7 @@ from simulator.library.problems import Place, Refused, problem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
-MAX_NODES = 100_000  # after aliases are expanded
+MAX_NODES = 40_000  # after aliases are expanded
 MAX_KEY = 200
 MAX_DIGITS = 18
 
