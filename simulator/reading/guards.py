@@ -18,7 +18,7 @@ Guard = Literal["denied", "quoted", "customer", "supposed", "asked", "reported",
 
 _QUOTES = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|(?<![a-z0-9])'[^']{1,80}'(?![a-z0-9])")
 # A guard's clause ends at a comma, but not at a colon: what follows 上次客服说： is still told.
-_PAUSE = re.compile(r"[,~—\-]+(?![0-9])|(?<![0-9a-z])[,~—\-]+")
+_PAUSE = re.compile(r"[,~—]+(?![0-9])|(?<![0-9])[,~—]+| -+ ")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9']+")
 _REACH_ZH, _REACH_EN = 6, 4  # how far a denial reaches: characters, words
@@ -91,16 +91,19 @@ class Guards:
 
     def look(self, text: str, parts: tuple[Span, ...]) -> View:
         """What the guards need to know of a normalised reply with these sentences."""
-        chars = list(text)
+        # An idiom hides the cues inside it, but not one that is all of it: 别家 is no denial, and is another seller.
+        hidden = bytearray(len(text))
+        whole: set[tuple[int, int]] = set()
         for _, start, end in self._idioms.find_matches_as_indexes(text, overlapping=True):
             if stands_alone(text, start, end):
-                chars[start:end] = "□" * (end - start)
-        masked = "".join(chars)
+                hidden[start:end] = b"\1" * (end - start)
+                whole.add((start, end))
         cues: dict[str, list[Cue]] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(masked, overlapping=True):
-            if stands_alone(masked, start, end):
-                for kind in self._kinds[index]:
-                    cues.setdefault(kind, []).append(Cue(start=start, end=end))
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if not stands_alone(text, start, end) or (any(hidden[start:end]) and (start, end) not in whole):
+                continue
+            for kind in self._kinds[index]:
+                cues.setdefault(kind, []).append(Cue(start=start, end=end))
         quotes = [Span(start=match.start(), end=match.end()) for match in _QUOTES.finditer(text)]
         bare = sum(char.isalnum() for char in text)
         return View(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from simulator.content.bank import Bank, Intent
 from simulator.content.base import LANGS, Lang
 from simulator.content.language import Cues
+from simulator.reading.facts import Figures
 from simulator.reading.guards import Guards, View
 from simulator.reading.model import Hit, Reading, Scene
 from simulator.reading.patterns import Patterns
@@ -82,6 +83,7 @@ class SceneReader:
         self._guards = guards
         self._probe = probe
         self._helps = helps
+        self._figures = Figures(scene.facts, scene.authority, guards, scene.lang)
 
     def read(self, text: str, context: str = "") -> Reading:
         """What a reply does after the customer's line `context`; any text at all can be read."""
@@ -92,7 +94,7 @@ class SceneReader:
         view = self._guards.look(plain, parts)
         found = [one for words in self._words for one in words.find(plain)]
         stands, void = self._judged(view, found)
-        hits = _merged([_hit(one) for one in stands])
+        hits = _merged([_hit(one) for one in stands] + self._figures.read(view))
         near: list[Hit] = []
         if self._probe is not None and parts:
             scores = self._probe.acts(
