@@ -150,8 +150,6 @@ FILE_WORDS: dict[str, tuple[str, str]] = {
     "or": ("{one} or {other}", "{one}或{other}"),
     "a_whole": ("a whole number", "整数"),
     "a_text": ("a text", "文本"),
-    "a_bool": ("true or false", "true 或 false"),
-    "a_list": ("a list", "列表"),
     "a_mapping": ("a mapping with the keys {keys}", "含有键 {keys} 的映射"),
     "not_a_choice": (
         "'{got}' is not possible here{choices}. Take one of them.",

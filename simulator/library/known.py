@@ -15,10 +15,14 @@ from simulator.library.types import Steps
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A vocabulary. When it is not whole (a file that adds to it cannot be read), no name is called unknown."""
+    """A vocabulary. When it is not whole (a file that adds to it cannot be read), no name is called unknown.
+
+    When it is `growing` (scenarios yet to be written add to it), an unknown name is only a warning.
+    """
 
     names: frozenset[str]
     whole: bool = True
+    growing: bool = False
 
     def __contains__(self, name: str) -> bool:
         return not self.whole or name in self.names
@@ -48,7 +52,8 @@ class Report:
         """Whether a name is in a vocabulary; if not, that is an error with the choices. `what` is a code: a_clause."""
         if name in among:
             return True
-        self.error(steps, "unknown", key=key, what=Phrase(what), name=name, choices=choices(name, among.names))
+        tell = self.warn if among.growing else self.error
+        tell(steps, "unknown", key=key, what=Phrase(what), name=name, choices=choices(name, among.names))
         return False
 
     def unique(self, steps: Steps, models: Iterable[Any]) -> None:

@@ -146,17 +146,20 @@ LINK_WORDS: dict[str, tuple[str, str]] = {
         "'{text}' is an example for both yes and no. Remove it from one.",
         "'{text}' 同时是 yes 和 no 的例句。请删去其一。",
     ),
-    "bad_pattern": ("{why}.", "句式无法使用（{why}）。请改写这个句式。"),
+    "bad_pattern": (
+        "{why}.",
+        "句式无法使用（{why}）。RE2 不支持环视、反向引用和 1000 次以上的重复，也不能匹配空文本；请改写。",
+    ),
     "no_words": (
         "the wording '{name}' has no phrase or pattern in any language. Add one.",
         "措辞 '{name}' 在两种语言中都没有短语或句式。请补充。",
     ),
     "unused_clauses": (
-        "{count} clauses of this file are cited by no rule: {names}. Cite them in a rule if they are to be scored.",
+        "cited by no rule: {names} (clauses of this file: {count}). Cite them in a rule if they are to be scored.",
         "该文件有 {count} 条条款没有规则引用：{names}。如需计分，请在规则中引用。",
     ),
     "unused_wordings": (
-        "{count} wordings of this file are used by no rule or exit: {names}. Use or remove them.",
+        "used by no rule or exit: {names} (wordings of this file: {count}). Use or remove them.",
         "该文件有 {count} 个措辞没有规则或出口使用：{names}。请使用或删除。",
     ),
     "unused_area": (

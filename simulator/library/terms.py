@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.content.business import Business
 from simulator.content.persona import Persona
@@ -76,7 +76,9 @@ def scope_of(world: World, scenario: Scenario) -> Scope:
 def scope_of_all(world: World) -> Scope:
     """What the standard can name: anything of any scenario."""
     whole = all(world.all_read(kind) for kind in ("drill", "persona", "business"))
-    return _scope(world, world.models("drill"), world.models("persona"), world.models("business"), whole=whole)
+    every = _scope(world, world.models("drill"), world.models("persona"), world.models("business"), whole=whole)
+    shown = ("intents", "facts", "actions", "did", "cues", "beats", "fields", "articles")
+    return replace(every, **{part: replace(getattr(every, part), growing=True) for part in shown})
 
 
 def _scope(

@@ -23,7 +23,7 @@ def unused(world: World, reports: dict[str, Report]) -> None:
         _areas(world, reports, {rule.area for rule in rules})
     for file in world.of("drill"):
         if file.value is not None:
-            _intents(reports[file.name], file.value)
+            _intents(reports[file.name], file.value, named)
     _personas_and_businesses(world, reports)
 
 
@@ -69,13 +69,13 @@ def _areas(world: World, reports: dict[str, Report], used: set[str]) -> None:
                 reports[file.name].warn(("areas", index, "id"), "unused_area", name=area.id)
 
 
-def _intents(report: Report, scenario: Scenario) -> None:
+def _intents(report: Report, scenario: Scenario, named: set[str]) -> None:
     used = {*conditions_of(scenario), *(term for step in scenario.steps for term in terms_of(step))}
     for index, intent in enumerate(scenario.intents):
         if f"intent:{intent.id}" not in used:
             report.warn(("intents", index, "id"), "unused_intent", name=intent.id)
     for index, action in enumerate(scenario.actions):
-        if f"action:{action}" not in used:
+        if f"action:{action}" not in named:
             report.warn(("actions", index), "unused_action", name=action)
 
 
