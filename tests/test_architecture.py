@@ -25,9 +25,10 @@ LAYERS = (
     ("exam",),
     ("report",),
     # The edge begins here: clock, chance, files and network are allowed.
-    ("library", "encoder", "storage", "speech"),
+    ("library", "wordbook", "encoder", "fitting", "reader_setup", "storage", "speech"),
+    ("attempts", "transcripts", "proving"),
     ("service",),
-    ("cli", "__main__"),
+    ("cli", "commands", "__main__"),
 )
 HEIGHT = {room: height for height, layer in enumerate(LAYERS) for room in layer}
 PURE = {room for room, height in HEIGHT.items() if height < HEIGHT["library"]}

@@ -1,0 +1,176 @@
+"""The command `servicedrill`: finds the language, loads the command that was asked for, turns refusals into words."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from simulator import __version__
+from simulator.commands.common import FOUND, INTERRUPTED, MISSING, USAGE, lang_option, told
+from simulator.errors import ContentError, NotFound, SimulatorError, Tampered
+from simulator.wordbook import language, words_in
+from simulator.words import Words
+
+# In the order in which the help page shows them; each is the module of that name under `simulator.commands`.
+COMMANDS = (
+    "list",
+    "drill",
+    "resume",
+    "replay",
+    "verify",
+    "score",
+    "read",
+    "explain",
+    "evaluate",
+    "check",
+    "schema",
+)
+_MODULES = {"list": "listing"}
+
+
+class Group(click.Group):
+    """Commands loaded by name, so that the help page costs nothing."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(
+            name="servicedrill",
+            help=words("help._"),
+            epilog=words("help.exit_codes"),
+            no_args_is_help=True,
+            context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        )
+        self.words = words
+        self.context_class = _Context
+        lang_option(words)(self)
+        version = click.version_option(
+            __version__, "--version", message="servicedrill %(version)s", help=words("option.version")
+        )
+        version(self)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"simulator.commands.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.make(self.words)
+        command.context_class = _Context
+        _help_in(command, ctx, self.words)
+        return command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = self.words("option.help")
+        return option
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The short help of each command from the words, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.words(f"help.short.{name}")) for name in COMMANDS])
+
+
+class _Formatter(click.HelpFormatter):
+    """Click's headings in the person's language."""
+
+    words: Words | None = None
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        usage = self.words("help.usage") if self.words else prefix
+        super().write_usage(prog, args, usage)
+
+    def write_heading(self, heading: str) -> None:
+        key = f"help.heading.{heading.lower()}"
+        super().write_heading(self.words(key) if self.words and key in self.words else heading)
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+def _help_in(command: click.Command, ctx: click.Context, words: Words) -> None:
+    """Click makes the option once and keeps it, so its help can be said in the person's language."""
+    option = command.get_help_option(ctx)
+    if option is not None:
+        option.help = words("option.help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and leave with its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    words = words_in(language(arguments))
+    _Formatter.words = words
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(arguments, words))
+
+
+def run(arguments: Sequence[str], words: Words) -> int:
+    """The exit code of a command; every refusal is one message on stderr."""
+    try:
+        code = Group(words).main(args=list(arguments), prog_name="servicedrill", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as empty:
+        empty.show()
+        return USAGE
+    except click.UsageError as wrong:
+        click.echo(_usage(words, wrong), err=True)
+        return USAGE
+    except click.ClickException as wrong:
+        click.echo(words("errors._", what=wrong.format_message()), err=True)
+        return USAGE
+    except NotFound as missing:
+        click.echo(words("errors._", what=told(words, missing)), err=True)
+        return MISSING
+    except ContentError as broken:
+        click.echo(words.count("errors.content", len(broken.problems)), err=True)
+        for line in broken.problems:
+            click.echo(line, err=True)
+        return FOUND
+    except Tampered as changed:
+        click.echo(words("errors._", what=told(words, changed)), err=True)
+        return FOUND
+    except SimulatorError as refused:
+        click.echo(words("errors._", what=told(words, refused)), err=True)
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away: say nothing more to it, also not when Python flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _usage(words: Words, wrong: click.UsageError) -> str:
+    """What was wrong with the command line, the choices, and where help is."""
+    match wrong:
+        case click.NoSuchCommand():
+            what = words("errors.no_command", name=wrong.command_name, choices=", ".join(COMMANDS))
+        case click.NoSuchOption():
+            near = ", ".join(wrong.possibilities or [])
+            what = words("errors.no_option", name=wrong.option_name) + (
+                words("errors.meant", near=near) if near else ""
+            )
+        case click.MissingParameter():
+            name = wrong.param.human_readable_name if wrong.param else ""
+            what = words("errors.missing_argument", name=name)
+        case click.BadParameter() if words.lang == "zh":
+            name = wrong.param.opts[-1] if wrong.param else ""
+            choices = wrong.param.type.choices if wrong.param and isinstance(wrong.param.type, click.Choice) else ()
+            listed = words("errors.choices", choices=", ".join(choices)) if choices else wrong.message
+            what = words("errors.bad_argument", name=name, why=listed)
+        case _:
+            what = wrong.format_message()
+    path = wrong.ctx.command_path if wrong.ctx else "servicedrill"
+    return words("errors._", what=what) + "\n" + words("errors.see_help", command=f"{path} --help")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What a trainee sees beside the conversation: the situation, articles, form, departments, actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from simulator.commands.show import heading, labelled, para
+from simulator.content.business import Article
+from simulator.dialogue.events import Started
+from simulator.dialogue.setting import Setting
+from simulator.words import Words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show_situation(out: Console, words: Words, setting: Setting, started: Started) -> None:
+    """Shown before the conversation begins, and again by /help."""
+    scenario, lang = setting.scenario, started.lang
+    heading(out, scenario.title.of(lang))
+    facts = [
+        setting.persona.name.of(lang),
+        words(f"channel.{scenario.channel}"),
+        words(f"mode.{started.mode}"),
+        words("cards.minutes", n=scenario.minutes),
+        words("cards.hour", clock=scenario.clock),
+    ]
+    para(out, " · ".join(facts), style="dim")
+    labelled(out, words("cards.situation"), setting.say(scenario.situation, started), 0)
+    labelled(out, words("cards.customer"), setting.say(scenario.customer, started), 0)
+    if setting.business.articles:
+        listed = words.joined([f"{a.id} {a.title.of(lang)}" for a in setting.business.articles])
+        labelled(out, "/lookup", listed, 0)
+    if scenario.form:
+        listed = words.joined([f"{f.id} {f.name.of(lang)}{'*' if f.required else ''}" for f in scenario.form])
+        labelled(out, "/file  ", listed, 0)
+    if setting.business.departments:
+        listed = words.joined([f"{d.id} {d.name.of(lang)}" for d in setting.business.departments])
+        labelled(out, "/transfer", listed, 0)
+    if scenario.actions:
+        listed = words.joined([f"{a} {_action(words, a)}" for a in scenario.actions])
+        labelled(out, "/do    ", listed, 0)
+
+
+def _action(words: Words, action: str) -> str:
+    key = f"term.action.{action}"
+    return words(key) if key in words else ""
+
+
+def show_article(out: Console, words: Words, article: Article) -> None:
+    labelled(out, words("cards.article", title=article.title.of(words.lang)), article.body.of(words.lang), 4)
+
+
+def show_help(out: Console, words: Words, setting: Setting, *, practice: bool) -> None:
+    """The lines that can be typed, as they fit the channel and the mode."""
+    channel = setting.scenario.channel
+    keys = ["reply"]
+    keys += {"phone": ["answer", "hold", "update", "resume"], "chat": ["hold", "update", "resume"], "counter": []}[
+        channel
+    ]
+    if setting.scenario.actions:
+        keys.append("do")
+    keys += ["lookup", "file", "transfer", "wait"]
+    keys += ["hangup"] if channel != "counter" else []
+    if practice:
+        keys += ["hint", "retake", "pause", "sample"]
+    keys += ["help", "quit"]
+    rows = [(words(f"actions.{key}.form"), words(f"actions.{key}.does")) for key in keys]
+    wide = max(Text(form).cell_len for form, _ in rows)
+    for form, does in rows:
+        labelled(out, form + " " * (wide - Text(form).cell_len), does, 2)

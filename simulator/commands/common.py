@@ -1,0 +1,93 @@
+"""What commands share: content, console, options and refusals in the person's language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from simulator.errors import NotFound, SimulatorError
+from simulator.words import Words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from simulator.content.scenario import Scenario
+    from simulator.library import Library
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# Exit codes; the group's help page lists them.
+OK, FOUND, USAGE, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def told(words: Words, error: SimulatorError) -> str:
+    """A refusal in the person's language; an author's problems come as they are, already in it."""
+    key = f"errors.{error.code}"
+    if error.code and key in words:
+        return words(key, **error.slots)
+    return str(error)
+
+
+def lang_option(words: Words) -> Callable[[F], F]:
+    """`--lang`; it was already taken from the command line, so the value here only says which one it was."""
+    return click.option(
+        "--lang", "lang", type=click.Choice(["zh", "en"]), default=None, expose_value=False, help=words("option.lang")
+    )
+
+
+def content_option(words: Words) -> Callable[[F], F]:
+    return click.option(
+        "--content",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="SERVICEDRILL_CONTENT",
+        default=None,
+        help=words("option.content"),
+    )
+
+
+def json_option(words: Words) -> Callable[[F], F]:
+    return click.option("--json", "as_json", is_flag=True, help=words("option.json"))
+
+
+def library(words: Words, root: Path | None) -> Library:
+    """The content. Raises ContentError with every problem in the person's language."""
+    from simulator.library import load
+
+    return load(root, words.lang)
+
+
+def scenario_named(words: Words, content: Library, name: str) -> Scenario:
+    """Raises NotFound with the scenarios that there are, the likeliest first."""
+    found = content.scenarios.get(name)
+    if found is not None:
+        return found
+    from rapidfuzz import fuzz, process
+
+    near = [
+        hit[0] for hit in process.extract(name, sorted(content.scenarios), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+    ]
+    ids = ", ".join([*near, *(s for s in sorted(content.scenarios) if s not in near)])
+    raise NotFound(f"There is no scenario '{name}'; there are {ids}.", code="no_scenario", name=name, ids=ids)
+
+
+def console(width: int | None = None) -> Console:
+    """Where people read: colours in a terminal, plain text in a pipe (and with NO_COLOR)."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console(highlight=False, markup=False, emoji=False, width=width)
+    columns = os.environ.get("COLUMNS", "")
+    return Console(
+        highlight=False,
+        markup=False,
+        emoji=False,
+        no_color=True,
+        force_terminal=False,
+        width=width or (int(columns) if columns.isdigit() and int(columns) >= 40 else 100),
+        legacy_windows=False,
+    )

@@ -1,0 +1,100 @@
+"""Starts attempts: the drawn variant, what is pinned, the reader that is made while the person reads the cards."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from simulator.attempts import Attempts, keep
+from simulator.commands.session import Clock, Read, RealClock, Session, VirtualClock
+from simulator.content.base import Lang
+from simulator.content.scenario import Scenario
+from simulator.dialogue.events import Mode, Started
+from simulator.dialogue.setting import Setting, draw_variant
+from simulator.reading.model import Reading, Scene
+
+if TYPE_CHECKING:
+    from simulator.library import Library
+    from simulator.reading.reader import Reader, SceneReader
+
+PIPED_SEED = 1
+
+
+def setting_of(library: Library, scenario: Scenario) -> Setting:
+    return Setting(
+        scenario=scenario,
+        persona=library.personas[scenario.persona],
+        business=library.businesses[scenario.business],
+        standard=library.standard,
+    )
+
+
+def started_for(
+    scenario: Scenario,
+    seed: int,
+    lang: Lang,
+    mode: Mode,
+    at: int,
+    digests: dict[str, str],
+    variant: str | None = None,
+) -> Started:
+    drawn = draw_variant(scenario, seed, use="practice", variant=variant)
+    return Started(
+        at=at,
+        scenario=scenario.id,
+        variant=drawn.variant,
+        seed=seed,
+        lang=lang,
+        mode=mode,
+        slots=drawn.slots,
+        order=drawn.order,
+        digests=digests,
+    )
+
+
+class LateReader:
+    """Reads replies; the reader is put together in the background, because that takes longer than reading the cards."""
+
+    def __init__(self, library: Library) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._made: Future[Reader] = self._pool.submit(_made, library)
+        self._pool.shutdown(wait=False)
+
+    def scene(self, scene: Scene) -> Read:
+        prepared: list[SceneReader] = []
+
+        def read(text: str, context: str) -> Reading:
+            if not prepared:
+                prepared.append(self._made.result().scene(scene))
+            return prepared[0].read(text, context)
+
+        return read
+
+
+def _made(library: Library) -> Reader:
+    from simulator.reader_setup import make_reader
+
+    return make_reader(library)
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def begun(
+    library: Library, attempts: Attempts, scenario: Scenario, lang: Lang, mode: Mode, seed: int | None, *, live: bool
+) -> Session:
+    """A new attempt on disk. `live`: on the real clock, with a fresh seed if none is given; else virtual, seed 1."""
+    at = now_ms()
+    if seed is None:
+        seed = secrets.randbelow(1_000_000) if live else PIPED_SEED
+    setting = setting_of(library, scenario)
+    digests = keep(attempts.root, library, scenario)
+    started = started_for(scenario, seed, lang, mode, at, digests)
+    clock: Clock = RealClock() if live else VirtualClock(at)
+    read = LateReader(library).scene(setting.scene(started))
+    session = Session(setting, read, attempts.new(scenario.id, at), clock)
+    session.open(started)
+    return session
