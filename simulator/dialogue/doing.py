@@ -104,7 +104,9 @@ def _transfer(setting: Setting, attempt: Attempt, event: e.Transferred) -> tuple
 
 
 def _then_follow(setting: Setting, attempt: Attempt, event: e.Event) -> tuple[e.Event, ...]:
-    """An action that may itself be what the customer was waiting for."""
+    """An action that may itself be what the customer was waiting for; before its first words it waits for nothing."""
+    if not attempt.beat:
+        return (event,)
     attempt = fold([event], attempt)
     way = path(setting, attempt, band(attempt.moods[-1].mood))
     if not way.entered:
