@@ -69,7 +69,10 @@ def shipped() -> Path:
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """JSON Schema of every kind of file, for editors that complete and check while an author types."""
+    """JSON Schema of every kind of file, for editors that complete and check while an author types.
+
+    Editors with the YAML language server take it from a first line `# yaml-language-server: $schema=PATH/drill.json`.
+    """
     found = {}
     for kind in KINDS.values():
         schema = adapter(kind).json_schema()

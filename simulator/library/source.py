@@ -23,6 +23,7 @@ MAX_NODES = 40_000  # after aliases are expanded
 MAX_KEY = 200
 MAX_DIGITS = 18
 
+# Without the C library reading is ten times slower, and a bare [is it?] in brackets needs quotes; nothing else differs.
 _Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What no author types: control characters, and the line breaks that parsers and editors count differently.
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

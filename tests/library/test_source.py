@@ -3,11 +3,14 @@
 import json
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.library import source
 from simulator.library.problems import Refused
 from simulator.library.source import MAX_DIGITS, compose, decode
+from tests.library.content import GREETING
 
 
 def refused(text: str) -> str:
@@ -116,6 +119,16 @@ def test_what_is_no_text_is_refused_at_its_first_byte(raw, start):
     with pytest.raises(Refused) as caught:
         decode(raw, "a.yaml")
     assert caught.value.problem.text().startswith(start)
+
+
+def test_without_the_c_parser_the_values_and_places_are_the_same(monkeypatch):
+    with_c = compose(GREETING, "a.yaml")
+    monkeypatch.setattr(source, "_Loader", yaml.SafeLoader)
+
+    assert compose(GREETING, "a.yaml") == with_c
+    assert refused("a: 1\nb: 2\na: 3\n").startswith("a.yaml:3:1: the key 'a' stands here twice")
+    assert refused("a: " + "[" * 10_000).startswith("a.yaml:1:43: values are nested more than 40 levels")
+    assert refused("a: b: c").startswith("a.yaml:1:5: this is not valid YAML")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm():
