@@ -29,7 +29,7 @@ COMMANDS = (
     "check",
     "schema",
 )
-_MODULES = {"list": "listing"}
+_MODULES = {"list": "listing", "score": "scoring", "read": "reading", "explain": "explaining", "check": "checking"}
 
 
 class Group(click.Group):

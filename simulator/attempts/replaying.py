@@ -93,6 +93,9 @@ def _short(entries: Sequence[dict[str, object]], index: int) -> str:
     if index >= len(entries):
         return "-"
     entry = entries[index]
+    card = entry.get("card")
+    if isinstance(card, dict):
+        return f"{entry.get('type')} {card.get('total')} [{card.get('low')}-{card.get('high')}]"
     told = entry.get("text") or entry.get("ending") or entry.get("beat") or entry.get("patience") or ""
     return f"{entry.get('type')} {told}".strip()
 
@@ -154,7 +157,7 @@ def _action(event: e.Event) -> Action | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What `verify` says of one file: whole, tampered with (with the line), or derived differently by this engine."""
+    """What `verify` says of a file whose chain holds: `whole`, or `derived_differently` from a line on."""
 
     state: str
     line: int = 0
@@ -168,11 +171,9 @@ def proved(setting: Setting, entries: Sequence[dict[str, object]]) -> Proof:
     found = replayed(setting, entries)
     if found.differs is None:
         return Proof(state="whole")
-    started = found.attempt.started
-    state = "tampered" if started.engine == e.ENGINE else "derived_differently"
     difference = found.differs
     return Proof(
-        state=state,
+        state="derived_differently",
         line=difference.line,
         engine=e.ENGINE,
         recorded=difference.recorded,
