@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 import re2
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from simulator.reading.literals import needs
 from simulator.reading.phrases import Found, Source, longest
 from simulator.reading.text import normalise
 
-_CHUNK = (
-    500  # patterns filtered together; the library gives one filter 8 MB, and one that outgrew it would hear nothing
-)
 _SPECIAL = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TOO_LONG = 2000
 
@@ -30,14 +29,6 @@ class Compiled(Protocol):
     def finditer(self, text: str) -> Iterator[Match]: ...
 
 
-class _Filter(Protocol):
-    def Add(self, pattern: str, options: object) -> int: ...  # noqa: N802  (the library's names)
-
-    def Compile(self) -> None: ...  # noqa: N802
-
-    def Match(self, text: str) -> list[int] | None: ...  # noqa: N802
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadPattern:
     """Why an author's pattern cannot be used, in words that tell what to change."""
@@ -50,7 +41,7 @@ def compile_pattern(text: str) -> Compiled | BadPattern:
     if len(text) > _TOO_LONG:
         return BadPattern(problem=f"the pattern has {len(text)} characters; at most {_TOO_LONG} are allowed, split it")
     try:
-        compiled = cast(Compiled, re2.compile(in_normal_form(text), _options(8 << 20)))
+        compiled = cast(Compiled, re2.compile(in_normal_form(text), _options()))
     except re2.error as error:
         reason = error.args[0] if error.args else "unknown"
         reason = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
@@ -79,40 +70,51 @@ def in_normal_form(pattern: str) -> str:
 
 
 class Patterns:
-    """All patterns of one language. The literals that they require are looked up in one pass; only patterns whose
-    literals are there are run, so patterns that do not apply cost next to nothing."""
+    """All patterns of one language. The words that they cannot match without are looked up in one pass; only patterns
+    whose words are there are run, so patterns that do not apply cost next to nothing."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         """Raises ValueError for a pattern that `compile_pattern` refuses; loading reports those with file and line."""
-        ready: list[tuple[Source, Compiled]] = []
+        self._patterns: list[tuple[Source, Compiled]] = []
+        self._complete: list[int] = []  # by pattern: the bits of all its needs
+        self._always: list[int] = []
+        words: dict[str, list[tuple[int, int]]] = {}
         for source in sources:
             compiled = compile_pattern(source.text)
             if isinstance(compiled, BadPattern):
                 raise ValueError(f"{source.kind} {source.name}: {source.text!r}: {compiled.problem}")
-            ready.append((source, compiled))
-        self._chunks = [
-            (_filter(part), part) for part in (ready[at : at + _CHUNK] for at in range(0, len(ready), _CHUNK))
-        ]
+            at = len(self._patterns)
+            self._patterns.append((source, compiled))
+            needed = needs(in_normal_form(source.text))
+            self._complete.append((1 << len(needed)) - 1)
+            if not needed:
+                self._always.append(at)
+            for bit, need in enumerate(needed):
+                for word in need:
+                    words.setdefault(word, []).append((at, 1 << bit))
+        self._needed = list(words.values())
+        self._automaton = AhoCorasick(
+            list(words), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, text: str) -> list[Found]:
         """Every match of every pattern in a normalised text; where matches of one name overlap, the longest."""
         found: list[Found] = []
-        for quick, chunk in self._chunks:
-            for index in quick.Match(text) or ():
-                source, compiled = chunk[index]
-                for match in compiled.finditer(text):
-                    start, end = _trimmed(text, *match.span())
-                    if start < end:
-                        found.append(Found(source=source, start=start, end=end, method="pattern", confidence=95))
+        for at in self._candidates(text):
+            source, compiled = self._patterns[at]
+            for match in compiled.finditer(text):
+                start, end = _trimmed(text, *match.span())
+                if start < end:
+                    found.append(Found(source=source, start=start, end=end, method="pattern", confidence=95))
         return longest(found) if len(found) > 1 else found
 
-
-def _filter(patterns: Sequence[tuple[Source, Compiled]]) -> _Filter:
-    quick = cast(_Filter, re2.Filter())
-    for source, _ in patterns:
-        quick.Add(in_normal_form(source.text), _options(8 << 20))
-    quick.Compile()
-    return quick
+    def _candidates(self, text: str) -> list[int]:
+        """The patterns whose needs are all met, in the authors' order."""
+        met: dict[int, int] = {}
+        for index in {index for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
+            for at, bit in self._needed[index]:
+                met[at] = met.get(at, 0) | bit
+        return sorted([*self._always, *(at for at, bits in met.items() if bits == self._complete[at])])
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -124,9 +126,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _options(memory: int) -> object:
+def _options() -> object:
     options = re2.Options()
-    options.max_mem = memory
+    options.max_mem = 8 << 20
     options.log_errors = False
     options.case_sensitive = False
     return options

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,6 +16,7 @@ from simulator.reading.model import Hit, Reading, Scene
 from simulator.reading.patterns import Patterns
 from simulator.reading.phrases import Found, Phrases, Source
 from simulator.reading.probe import Probing, Scores
+from simulator.reading.slips import Slips
 from simulator.reading.text import Span, normalise, sentences
 from simulator.reading.verdict import ABUSE, judge
 
@@ -23,6 +26,8 @@ _READ_CLOSELY = 4000
 _SENTENCES = 24  # sentences whose meaning is compared
 _SURE_SIMILAR = 80  # percent from which likeness alone does a duty
 _STUFFED_ACTS = 8
+
+_LATIN = re.compile(r"[a-z0-9']+")
 
 _KIND = frozenset({"apology", "empathy"})
 _SOFTENS_REFUSAL = _KIND | {
@@ -37,9 +42,10 @@ class _Words:
 
     phrases: Phrases
     patterns: Patterns
+    slips: Slips
 
     def find(self, text: str) -> list[Found]:
-        return self.phrases.find(text) + self.patterns.find(text)
+        return self.phrases.find(text) + self.patterns.find(text) + self.slips.find(text)
 
 
 class Reader:
@@ -49,14 +55,15 @@ class Reader:
         self._helps = {act.id: act.helps for act in bank.acts}
         self._probe = probe
         self._guards = {lang: Guards(cues[lang]) for lang in LANGS}
-        self._bank = {lang: _compiled(*_bank_sources(bank, lang)) for lang in LANGS}
+        self._known = _known_words(bank)
+        self._bank = {lang: _compiled(*_bank_sources(bank, lang), self._known) for lang in LANGS}
         self._scenes: dict[tuple[Lang, tuple[Intent, ...]], _Words] = {}
 
     def scene(self, scene: Scene) -> SceneReader:
         """A reader for one scenario; its intents are compiled once however often their facts are drawn."""
         key = (scene.lang, scene.intents)
         if key not in self._scenes:
-            self._scenes[key] = _compiled(*_intent_sources(scene.intents, scene.lang))
+            self._scenes[key] = _compiled(*_intent_sources(scene.intents, scene.lang), self._known)
         return SceneReader(
             scene=scene,
             words=(self._bank[scene.lang], self._scenes[key]),
@@ -211,8 +218,22 @@ def _intent_sources(intents: Iterable[Intent], lang: Lang) -> tuple[list[Source]
     return phrases, patterns
 
 
-def _compiled(phrases: list[Source], patterns: list[Source]) -> _Words:
-    return _Words(phrases=Phrases(phrases), patterns=Patterns(patterns))
+def _compiled(phrases: list[Source], patterns: list[Source], known: frozenset[str]) -> _Words:
+    return _Words(phrases=Phrases(phrases), patterns=Patterns(patterns), slips=Slips(phrases, known))
+
+
+def _known_words(bank: Bank) -> frozenset[str]:
+    """English words that authors use, in phrases or at least twice elsewhere, so that they are no slips of others."""
+    counted: Counter[str] = Counter()
+    for act in bank.acts:
+        for text in act.en.phrases:
+            counted.update({word: 2 for word in _LATIN.findall(normalise(text))})
+        for text in act.en.yes + act.en.no:
+            counted.update(_LATIN.findall(normalise(text)))
+    for reply in bank.replies:
+        if reply.lang == "en":
+            counted.update(_LATIN.findall(normalise(reply.reply)))
+    return frozenset(word for word, times in counted.items() if times > 1)
 
 
 def _hit(one: Found) -> Hit:
