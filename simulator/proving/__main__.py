@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
 
 
 def _loadable() -> Library:
-    """All content but the drills that do not load, which are named; an author can go on beside a colleague's open edit."""
+    """All content but the drills that do not load, which are named: others may have an edit open."""
     found = check()
     if found.library is not None:
         return found.library

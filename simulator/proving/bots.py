@@ -1,26 +1,29 @@
-"""Bots that play a drill as certain people would: ideal, careless, rude, silent, one phrase, everything at once, at random.
+"""Bots that play a drill as certain people would: ideal, careless, rude, silent, one phrase, all at once, at random.
 
 A bot is a function from the table (what it can see) to its next line of the action grammar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from simulator.content.bank import Act
-from simulator.content.checks import Duty
+from simulator.content.checks import Accuracy, Duty
 from simulator.content.standard import Rule
 from simulator.dialogue.chance import draw, pick
 from simulator.dialogue.events import Started
-from simulator.dialogue.play import Played
+from simulator.dialogue.follow import places
+from simulator.dialogue.play import Played, Read
 from simulator.dialogue.setting import Setting, fill
 from simulator.library import Library
+from simulator.proving.examples import harmless
 from simulator.scoring.registry import CHECKS
 from simulator.scoring.score import rules_for
 from simulator.scoring.view import View
 
-MOST_TEXTS = {"phone": 3, "counter": 3, "chat": 2}  # model answers said in one breath
+LONGEST = {"phone": 120, "counter": 110, "chat": 56}  # Chinese characters said in one breath; English twice and a half
+FIGURES = frozenset("0123456789一二两三四五六七八九十百千万折半")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Table:
     library: Library
     setting: Setting
     played: Played
+    read: Read
 
     @property
     def started(self) -> Started:
@@ -102,7 +106,9 @@ def careless(table: Table) -> str:
     if _phone_rings(table):
         return "/answer"
     wanted = _wanted(table)
-    return " ".join(_utter(table, term) for term in wanted[:1]) or ("好。" if table.started.lang == "zh" else "Okay.")
+    return " ".join(_utter(table, term) for term in wanted[:1]).strip() or (
+        "好。" if table.started.lang == "zh" else "Okay."
+    )
 
 
 @bot
@@ -123,23 +129,38 @@ def ideal(table: Table) -> str:
     """Does every duty that is open in the model answer's own words, files the record, and moves the customer on."""
     if _phone_rings(table):
         return "/answer"
-    attempt = table.played.attempt
     for action in _actions_due(table):
         return action
+    lang = table.started.lang
+    room = LONGEST[table.setting.scenario.channel] * (2 if lang == "zh" else 5) // 2
+    wanted = [text for term in _wanted(table) if not _heard(table, term) and (text := _utter(table, term))]
+    actions = [text for text in wanted if text.startswith("/")]
+    if actions:
+        return actions[0]
     texts: list[str] = []
-    covered: set[str] = set()
+    spoken = sum(len(text) for text in wanted)
     for rule in _open_duties(table):
-        if len(texts) >= MOST_TEXTS[table.setting.scenario.channel]:
-            break
-        text = table.say(rule.better.of(table.started.lang))
-        if text not in texts and not _said(table, text):
+        text = table.say(rule.better.of(lang))
+        if (
+            "…" in text
+            or "..." in text
+            or _said(table, text)
+            or not harmless(table.setting, table.library, table.read(text, ""))
+        ):
+            continue
+        if text not in texts and (spoken + len(text) <= room or not texts):
             texts.append(text)
-            covered |= {*rule.check.any, *rule.check.all}  # type: ignore[union-attr]
-    if attempt.beat:
-        missing = [term for term in _wanted(table) if term not in covered]
-        texts += [text for term in missing if not _said(table, text := _utter(table, term)) and text not in texts]
-    gap = "" if table.started.lang == "zh" else " "
-    return gap.join(texts) or _utter(table, "closing")
+            spoken += len(text)
+    texts += [text for text in wanted if text not in texts]
+    return (
+        ("" if lang == "zh" else " ").join(texts) or _utter(table, "closing") or _utter(table, "confirm_satisfaction")
+    )
+
+
+def _heard(table: Table, term: str) -> bool:
+    """Whether a term was heard since the beat began."""
+    attempt = table.played.attempt
+    return term in places(attempt, attempt.beat_from)
 
 
 def _said(table: Table, text: str) -> bool:
@@ -147,19 +168,26 @@ def _said(table: Table, text: str) -> bool:
 
 
 def _open_duties(table: Table) -> list[Rule]:
-    """Duties whose window is open and that are not met yet, those that opened first and weigh most first."""
+    """Duties that can still be done and are not: pressing ones shortest first, then in the order in which they opened."""
     scenario = table.setting.scenario
     view = View(table.library.standard, table.played.attempt, scenario)
     found = []
     for rule in rules_for(table.library.standard, scenario):
-        if not isinstance(rule.check, Duty) or rule.check.conditional and view.first_mark(rule.check.opens) is None:
+        check = rule.check
+        told = isinstance(check, Accuracy) and check.state and bool(table.played.attempt.beat)
+        if not told and not isinstance(check, Duty):
             continue
-        if CHECKS["duty"](rule.check, view)[0].state == "open":
-            window = view.window(rule.check.opens, rule.check.closes)
-            terms = {*rule.check.any, *rule.check.all}
-            if window is not None and not all(t.startswith(("action:", "did:")) for t in terms):
-                urgent = 0 if rule.check.closes.startswith("replies") else 1
-                found.append(((urgent, window.opens, -rule.weight), rule))
+        if CHECKS[check.kind](check, view)[0].state != "open":
+            continue
+        if isinstance(check, Duty):
+            window = view.window(check.opens, check.closes)
+            if window is None or all(t.startswith(("action:", "did:")) for t in (*check.any, *check.all)):
+                continue
+            pressing = check.closes.startswith("replies")
+            length = len(rule.better.of(table.started.lang))
+            found.append(((not pressing, window.opens, length if pressing else -rule.weight), rule))
+        else:
+            found.append(((True, view.attempt.here, -rule.weight), rule))
     return [rule for _, rule in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
 
@@ -203,25 +231,33 @@ def _first(act: Act, table: Table) -> str:
 
 
 def _utter(table: Table, term: str) -> str:
-    """Words that do a term: a model answer that does it, an example of the intent or act, or the action itself."""
-    lang = table.started.lang
+    """Words that are heard as a term here and break no rule, or the action itself; nothing when there are none."""
     kind, _, name = term.rpartition(":")
     if kind == "action":
         return f"/do {name}"
     if kind == "did":
         return {"transfer": f"/transfer {table.setting.scenario.department}"}.get(name, f"/{name}")
+    for text in _ways_to_say(table, kind, name, term):
+        reading = table.read(text, "")
+        if reading.has(term) and not _said(table, text) and harmless(table.setting, table.library, reading):
+            return text
+    return ""
+
+
+def _ways_to_say(table: Table, kind: str, name: str, term: str) -> Iterator[str]:
+    """Model answers first, then the intent's examples, then the bank's that name no figure of their own."""
+    lang = table.started.lang
     for rule in (*table.setting.scenario.steps, *table.library.standard.rules):
         check = rule.check
-        if isinstance(check, Duty) and (check.any[:1] == (term,) or check.all == (term,)):
-            text = table.say(rule.better.of(lang))
-            if not _said(table, text):
-                return text
+        if isinstance(check, Duty) and term in (*check.any, *check.all):
+            yield table.say(rule.better.of(lang))
     for intent in table.setting.scenario.intents:
         if kind == "intent" and intent.id == name:
-            sounds = intent.sounds(lang)
-            return table.say(pick((*sounds.yes, *sounds.phrases), table.turn, "utter"))
+            yield from (table.say(text) for text in (*intent.sounds(lang).yes, *intent.sounds(lang).phrases))
     for act in table.library.bank.acts:
         if not kind and act.id == name:
             sounds = act.sounds(lang)
-            return table.say(pick((*sounds.phrases[:6], *sounds.yes[:6]), table.turn, "utter"))
-    return "好的。" if lang == "zh" else "All right."
+            yield from (text for text in (*sounds.phrases, *sounds.yes) if not FIGURES & set(text))
+    for wording in table.library.bank.wordings:
+        if kind == "wording" and wording.id == name:
+            yield from wording.said(lang).phrases

@@ -21,7 +21,7 @@ Read = Callable[[str, str], Reading]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unheard:
-    """An example that is not heard as its author means it. `where`: what it belongs to, `says`: the text, `why`: in words."""
+    """An example not heard as its author means it. `where`: what it belongs to, `says`: the text, `why`: in words."""
 
     where: str
     lang: Lang
@@ -39,7 +39,9 @@ def intents(library: Library, scenario: Scenario, reads: Reads) -> Iterator[Unhe
         read = reads(setting.scene(started(scenario, seed=1, lang=lang, mode="test")))
         for intent in scenario.intents:
             where = f"{scenario.id} intent {intent.id}"
-            yield from _yes_no(where, lang, intent.sounds(lang).yes, intent.sounds(lang).no, f"intent:{intent.id}", read)
+            yield from _yes_no(
+                where, lang, intent.sounds(lang).yes, intent.sounds(lang).no, f"intent:{intent.id}", read
+            )
 
 
 def acts(library: Library, reads: Reads) -> Iterator[Unheard]:
@@ -90,7 +92,7 @@ def _fault(rule: Rule, duty: Duty, reading: Reading, forbidden: set[str]) -> str
 
 
 def harmless(setting: Setting, library: Library, reading: Reading) -> bool:
-    """Whether words break no rule of a scenario: nothing forbidden in them, no wrong figure, no offer beyond authority."""
+    """Whether words break no rule of a scenario: nothing forbidden, no wrong figure, no offer beyond authority."""
     rules = rules_for(library.standard, setting.scenario)
     forbidden = {term for rule in rules if isinstance(rule.check, Forbid) for term in rule.check.any}
     return not any(hit.term in forbidden or (hit.kind in ("fact", "offer") and not hit.right) for hit in reading.hits)

@@ -53,7 +53,7 @@ def game(library: Library, scenario: Scenario, bot: str, seed: int, lang: str, r
     for _ in range(MOST_LINES):
         if played.attempt.ending is not None:
             break
-        line = BOTS[bot](Table(library=library, setting=setting, played=played))
+        line = BOTS[bot](Table(library=library, setting=setting, played=played, read=read))
         try:
             played = perform(setting, played, line, read)
         except (BadAction, NotNow):
