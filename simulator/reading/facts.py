@@ -21,6 +21,7 @@ _NOT_OWN = frozenset({"denied", "quoted", "customer", "supposed", "asked", "repo
 _Fits = Callable[[Figure, int], bool]
 _TIMES = frozenset({"minute", "date", "month_day", "time", "time_12"})
 _REACH_ZH, _REACH_EN = 14, 48  # characters between a slot word and its figure
+_MOST = 60  # figures of one reply that are looked at
 _ABOUT = Fraction(1, 10)  # how far 左右 and about reach
 _OPENS_ZH, _OPENS_EN = 4, 16  # characters before a figure that opens its clause
 _ELAPSED_AFTER = re.compile(
@@ -57,7 +58,7 @@ class Figures:
         """Facts stated and offers made in a normalised reply, each with whether it is right."""
         if not self._facts and not self._authority:
             return []
-        said = figures(view.text, self._lang)
+        said = figures(view.text, self._lang)[:_MOST]
         if not said:
             return []
         own = [one for one in said if not (self._not_own(view, one.start, one.end) or _is_elapsed(view.text, one))]

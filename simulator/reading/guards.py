@@ -173,7 +173,10 @@ class Guards:
 
     def _reported(self, view: View, clause: Span, start: int) -> bool:
         floor = max(view.sentence(start).start, clause.start - 30)
-        for said in view.within("saying", floor, start):
+        # The words themselves may begin with the telling: 上次客服保证一定退给您.
+        for said in view.within("saying", floor, start + 12):
+            if said.start > start:
+                break
             if said.start < clause.start and view.text[said.end : clause.start].strip(' ,:的了过着"“'):
                 continue
             near = _SAYING_EN if view.text[said.start].isascii() else _SAYING_ZH

@@ -70,7 +70,8 @@ class Slips:
             typed = text[start:end]
             for phrase, sources in self._sounds[index]:
                 wrong = _changed(typed, phrase)
-                if typed != phrase and len(wrong) <= max(1, len(phrase) // 4) and not wrong & _MEANING:
+                # Both characters of a difference are in `wrong`.
+                if typed != phrase and len(wrong) <= 2 * max(1, len(phrase) // 4) and not wrong & _MEANING:
                     for source in sources:
                         yield _slip(source, start, end, sure=source.helps, confidence=85)
 
@@ -94,7 +95,7 @@ class Slips:
 
     def _window(self, text: str, expected: int, reach: int, piece: _Piece) -> tuple[int, int] | None:
         """The characters around a place that are the phrase but for its slips, if there are such."""
-        best: tuple[int, int, int] | None = None
+        best: tuple[int, int, int, int] | None = None
         size, slips = len(piece.phrase), piece.slips
         straight = text[max(0, expected) : max(0, expected) + size]
         if OSA.distance(piece.phrase, straight, score_cutoff=2 * slips) > 2 * slips:
@@ -104,20 +105,23 @@ class Slips:
                 if start >= reach or not stands_alone(text, start, end):
                     continue
                 distance = OSA.distance(piece.phrase, text[start:end], score_cutoff=slips)
-                if 0 < distance <= slips and (best is None or (distance, start, end) < best):
-                    best = (distance, start, end)
+                rank = (distance, abs(end - start - size), start, end)
+                if 0 < distance <= slips and (best is None or rank < best):
+                    best = rank
                 elif distance == 0:
                     return None
-        if best is None or not self._is_slip(text[best[1] : best[2]], piece.phrase):
+        if best is None or not self._is_slip(text[best[2] : best[3]], piece.phrase):
             return None
-        return best[1], best[2]
+        return best[2], best[3]
 
     def _is_slip(self, typed: str, phrase: str) -> bool:
         """Whether the difference is a slip of the hand rather than other words."""
         if not phrase.isascii():
             # Another character of another sound is another word; a slip swaps, doubles or drops one inside the phrase.
-            ends = typed[0] == phrase[0] and typed[-1] == phrase[-1]
             changed = _changed(typed, phrase)
+            if sorted(typed) == sorted(phrase):
+                return not {one for one, other in zip(typed, phrase, strict=True) if one != other} & _MEANING
+            ends = typed[0] == phrase[0] and typed[-1] == phrase[-1]
             return ends and not changed & _MEANING and (len(typed) != len(phrase) or not changed)
         said, meant = _LATIN.findall(typed), _LATIN.findall(phrase)
         if len(said) != len(meant):

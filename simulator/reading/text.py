@@ -12,8 +12,10 @@ from simulator.reading.traditional import SIMPLIFIED, TRADITIONAL
 # table, so mapping them everywhere costs nothing (帳戶 becomes 帐户, which nobody types).
 _ALSO = str.maketrans("帳帐妳著臺「」『』‘’`´｡　\u00a0\t\v\f\r\u2028\u2029", "账账你着台“”“”''''。     \n\n\n")
 _WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+# Half of a surrogate pair is no character, and what encodes text refuses it.
+_BROKEN = {half: "\ufffd" for half in range(0xD800, 0xE000)}
 _SPACES = {space: " " for space in range(0x2000, 0x200B)}
-_TABLE: dict[int, int | str] = {**str.maketrans(TRADITIONAL, SIMPLIFIED), **_WIDTH, **_SPACES, **_ALSO}
+_TABLE: dict[int, int | str] = {**str.maketrans(TRADITIONAL, SIMPLIFIED), **_WIDTH, **_BROKEN, **_SPACES, **_ALSO}
 
 _CLOSING = r"""["'”’)）】」』]*"""
 _END = re.compile(

@@ -35,7 +35,7 @@ _ALLOWED: Mapping[str, frozenset[Guard]] = {
     "commit_deadline": frozenset({"supposed"}),
     "transfer_notice": frozenset({"asked", "supposed", "customer", "reported"}),
     "confirm_satisfaction": frozenset({"asked", "supposed", "denied", "customer"}),
-    "thanks": frozenset({"supposed", "customer"}),
+    "thanks": frozenset({"supposed"}),
     "closing": frozenset({"supposed", "asked", "denied"}),
 }
 _INTENT: frozenset[Guard] = frozenset({"asked", "supposed", "customer"})
@@ -49,7 +49,8 @@ def judge(source: Source, guards: frozenset[Guard], *, kind_words: bool, aimed: 
     if not guards:
         return "stands"
     if source.kind == "wording":
-        return "void" if source.guarded else "stands"
+        # Nobody is accused of, or credited with, words in quotation marks.
+        return "void" if source.guarded or "quoted" in guards else "stands"
     if source.kind == "intent":
         return "void" if guards & (_ALL - _INTENT) else "stands"
     if source.helps:

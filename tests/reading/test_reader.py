@@ -1,0 +1,114 @@
+"""The reader as a whole: any text can be read, spans are true, repeats and lists earn no more, and reading is quick."""
+
+import statistics
+import time
+
+import pytest
+from hypothesis import given, settings, strategies
+
+from simulator.content.bank import Intent, Sounds
+from simulator.content.base import Text
+from simulator.reading.model import Reading, Scene
+from tests.reading.spoken import AUTHORITY, BANK, FACTS, acts, read, reader, scene
+
+PIECES = strategies.sampled_from(
+    [
+        *(phrase for act in BANK.acts for phrase in (*act.zh.phrases, *act.en.phrases)),
+        "不", "没有", "如果", "您说的“", "”", "？", "，", "。", "500元", "打五折", "补偿", "48小时", "上次客服说",
+        " not ", " if ", "you said ",
+        "\u200b", "\ud83d\ude00", "👍", "ﷺ", "İ", "\x00", "\n", "　", "１２８０元", "價格",
+    ]
+)  # fmt: skip
+REPLIES = strategies.one_of(strategies.text(max_size=80), strategies.lists(PIECES, max_size=12).map("".join))
+
+
+def check(text: str) -> None:
+    for lang in ("zh", "en"):
+        found = scene(lang).read(text, text[:40])
+        for hit in (*found.hits, *found.near):
+            assert 0 <= hit.start < hit.end <= len(text)
+            assert 0 <= hit.confidence <= 100
+        assert list(found.hits) == sorted(found.hits, key=lambda hit: (hit.start, hit.end, hit.term))
+        assert found == scene(lang).read(text, text[:40])
+
+
+@settings(max_examples=2000, deadline=None)
+@given(REPLIES)
+def test_any_reply_can_be_read_and_every_span_lies_inside_it(text):
+    check(text)
+
+
+@pytest.mark.long
+@settings(max_examples=100_000, deadline=None)
+@given(REPLIES)
+def test_a_hundred_thousand_replies_can_be_read(text):
+    check(text)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u3000", "。", "？！", "\ud800", "👍👍", "a", "好"])
+def test_nothing_is_heard_in_nothing(text):
+    assert read(text) == Reading()
+
+
+@pytest.mark.parametrize(
+    "piece", ["抱歉", "不", "“", "您好，", "1", "一万", "a ", "sorry ", "如果", "500元补偿", '"', ".", "\n"]
+)
+def test_a_hundred_thousand_characters_are_read_in_a_moment(piece):
+    text = piece * (100_000 // len(piece))
+    began = time.perf_counter()
+    for lang in ("zh", "en"):
+        scene(lang).read(text)
+    assert time.perf_counter() - began < 2
+
+
+def test_hits_of_one_act_on_different_words_are_all_kept():
+    assert len([hit for hit in read("抱歉。真的对不起。非常抱歉。").hits if hit.name == "apology"]) == 3
+
+
+def test_a_good_act_and_a_bad_one_are_both_heard():
+    assert acts("您好，抱歉让您久等，不过是您自己没看清楚。") == {"greeting", "apology", "blame_customer"}
+
+
+def test_an_order_with_courtesy_is_a_request():
+    assert "commanding" in acts("您必须寄回来。")
+    assert "commanding" not in acts("麻烦您必须在今天寄回来。")
+
+
+def test_a_refusal_with_nothing_beside_it_is_blunt():
+    assert "blunt_refusal" in acts("退不了。")
+    assert "blunt_refusal" in acts("No way.")
+
+
+def test_a_list_of_key_phrases_is_stuffed_and_a_full_reply_is_not():
+    stuffed = "您好 非常抱歉 我理解您的心情 给您换一件新的 给您登记上报 谢谢您 再见"
+    assert read(stuffed).notes == ("stuffed",)
+    assert read("您好，非常抱歉让您久等了，您的心情我完全能体会，这件衣服我给您换一件新的。").notes == ()
+
+
+def test_an_intent_is_heard_only_in_its_own_scenario():
+    intent = Intent(
+        id="offers_visit",
+        name=Text(zh="提出上门", en="Offers a visit"),
+        zh=Sounds(phrases=("上门给您量尺",)),
+        en=Sounds(phrases=("come over and measure",)),
+    )
+    text = "我们可以上门给您量尺吗？"
+    with_it = reader().scene(Scene(lang="zh", intents=(intent,), facts=FACTS, authority=AUTHORITY))
+    assert with_it.read(text).has("intent:offers_visit")
+    assert not with_it.read("我们不能上门给您量尺。").has("intent:offers_visit")
+    assert not read(text).has("intent:offers_visit")
+
+
+def test_a_reply_is_read_in_well_under_half_a_millisecond():
+    replies = [
+        "您好，非常抱歉让您久等了，我马上给您登记上报。",
+        "这款价格是1280元，定金500元。",
+        "Hello, I'm sorry about that.",
+    ]
+    took = []
+    for _ in range(60):
+        for text in replies:
+            began = time.perf_counter()
+            read(text)
+            took.append(time.perf_counter() - began)
+    assert statistics.median(took) < 0.0005
