@@ -43,7 +43,7 @@ class Duty(Model):
 
 
 class Order(Model):
-    """Where any of `then` is done, any of `first` must have been done before it (by span position)."""
+    """Where any of `then` is done, any of `first` must have been done before it, both after `opens` (by span position)."""
 
     kind: Literal["order"]
     first: tuple[Term, ...]

@@ -15,6 +15,8 @@ from simulator.scoring.duties import NOT_APPLICABLE
 from simulator.scoring.registry import check
 from simulator.scoring.view import Heard, View
 
+CONFIRMING = ("restate", "wording:readback", "wording:recap")
+
 
 def filed(attempt: Attempt) -> dict[str, str] | None:
     """The case form as it stands: later filings replace fields of earlier ones; None when none was filed."""
@@ -54,7 +56,7 @@ def record(rule: Record, view: View) -> list[Verdict]:
     if rule.part == "filed":
         return [Verdict(state="met", evidence=(_entry(place, form),))]
     if rule.part == "after_confirming":
-        told = [h for h in view.duties if h.term == "restate" and h.position < place]
+        told = [h for h in view.duties if h.term in CONFIRMING and h.position < place]
         if told:
             return [Verdict(state="met", evidence=(view.evidence(told[-1]),), sure=told[-1].sure)]
         return [Verdict(state="missed", absent=(0, max(place.turn - 1, 0)))]
