@@ -18,7 +18,7 @@ Guard = Literal["denied", "quoted", "customer", "supposed", "asked", "reported",
 
 _QUOTES = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|(?<![a-z0-9])'[^']{1,80}'(?![a-z0-9])")
 # A guard's clause ends at a comma, but not at a colon: what follows 上次客服说： is still told.
-_PAUSE = re.compile(r"[,~—]+(?![0-9])|(?<![0-9])[,~—]+| -+ ")
+_PAUSE = re.compile(r"[,~—]+(?![0-9])|(?<![0-9])[,~—]+| -+ |[\u2600-\u27bf\U0001f300-\U0001faff]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9']+")
 _REACH_ZH, _REACH_EN = 6, 4  # how far a denial reaches: characters, words
@@ -141,7 +141,8 @@ class Guards:
         for cue in view.within("denials", clause.start, start):
             between = view.text[cue.end : start]
             if _CHINESE.search(between) or not between.isascii() or not view.text[cue.start].isascii():
-                if len(between) <= _REACH_ZH:
+                # In 您没同意过的都给您退 the denial belongs to what stands before 的.
+                if len(between) <= _REACH_ZH and "过的" not in between and "的都" not in between:
                     return True
             elif len(_WORD.findall(between)) <= _REACH_EN:
                 return True
@@ -193,7 +194,7 @@ class Guards:
         tail = sentence.of(view.text).rstrip(' \n!。~…"”')
         marked = tail.endswith("?")
         tail = tail.rstrip("?")
-        if not marked and not tail.endswith(("吗", "么")):
+        if end > sentence.end or (not marked and not tail.endswith(("吗", "么"))):
             return False
         if clause.end < sentence.end and view.text[clause.end : sentence.end].strip(' ?!。~…"”'):
             return False  # the question is a later clause

@@ -14,6 +14,8 @@ _ALL: frozenset[Guard] = frozenset({"denied", "quoted", "customer", "supposed", 
 
 # An insult stays one as a rhetorical question (你不识字吗？) or in others' mouths (别人都说您无理取闹).
 ABUSE = frozenset({"rude", "blame_customer", "impatience", "argue", "shirk", "commanding"})
+# Asking what the case does not need is the breach itself, and a rhetorical question runs others down as well.
+_HARMS_BY_ASKING = frozenset({"privacy_breach", "disparage_competitor"})
 
 # Guards under which a duty is still done. An offer may be asked and conditional; what repeats the customer's words
 # may quote them; what explains may deny, suppose and tell what others said.
@@ -57,8 +59,8 @@ def judge(source: Source, guards: frozenset[Guard], *, kind_words: bool, aimed: 
         return "void" if guards & (_ALL - _ALLOWED.get(source.name, frozenset())) else "stands"
     if source.name in ABUSE:
         return _abuse(source.name, guards, kind_words=kind_words, aimed=aimed)
-    rhetorical: frozenset[Guard] = frozenset({"asked"}) if source.name == "disparage_competitor" else frozenset()
-    return "void" if guards & (_ALL - rhetorical) else "stands"
+    harmless = _ALL - {"asked"} if source.name in _HARMS_BY_ASKING else _ALL
+    return "void" if guards & harmless else "stands"
 
 
 def _abuse(name: str, guards: frozenset[Guard], *, kind_words: bool, aimed: bool) -> Verdict:
