@@ -43,12 +43,16 @@ class Duty(Model):
 
 
 class Order(Model):
-    """Where any of `then` is done, any of `first` must have been done before it, both after `opens` (by span position)."""
+    """Where any of `then` is done after `opens`, any of `first` must have been done before it (by span position).
+
+    `first` too counts only after `opens`, unless `early`.
+    """
 
     kind: Literal["order"]
     first: tuple[Term, ...]
     then: tuple[Term, ...]
     opens: Trigger = "start"
+    early: bool = False
 
 
 class Forbid(Model):

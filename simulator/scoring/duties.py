@@ -88,7 +88,8 @@ def order(rule: Order, view: View) -> list[Verdict]:
         if view.attempt.ending in TRAINEE_CAUSED and view.scenario is not None:
             return [Verdict(state="missed", absent=(0, max(len(view.attempt.turns) - 1, 0)))]
         return NOT_APPLICABLE
-    first = next((h for h in view.duties if h.term in rule.first and opening <= h.position < then.position), None)
+    begin = Position(0) if rule.early else opening
+    first = next((h for h in view.duties if h.term in rule.first and begin <= h.position <= then.position), None)
     if first is None:
         return [Verdict(state="missed", evidence=(view.evidence(then),), sure=then.sure)]
     return [Verdict(state="met", evidence=(view.evidence(first), view.evidence(then)), sure=first.sure and then.sure)]
