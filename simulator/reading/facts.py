@@ -29,6 +29,7 @@ _ELAPSED_AFTER = re.compile(
 )
 _ELAPSED_BEFORE = re.compile(
     r"(?:等了|过了|用了|超了|拖了|迟了|晚了|耽误了|已经|近|最近|这|前|过去|干等|白等|隔|每|满)$"
+    r"|(?<!最)(?:晚|迟|早)[交到完做发来]?$|(?:逾期|延期|延误|超期|拖延)$"
     r"|(?:wait|been)[a-z]*\b[^.!?,]{0,30}\bfor\s$"
     r"|(?:waited|waiting|been|last|past|after|every|each|previous|for the last|for over|already)(?: for)?(?: the)?\s$"
 )

@@ -35,6 +35,7 @@ RIGHT = [
     ("面积是七十平方米。", "area", 70),
     ("价格在1280元左右。", "price", 1280),
     ("责任认定一到两天。", "answer", 48),
+    ("最晚两天给您答复。", "answer", 48),
     ("The price is 1,280 yuan.", "price", 1280),
     ("It costs ¥1280 including fitting.", "price", 1280),
     ("The price is twelve hundred and eighty yuan.", "price", 1280),
@@ -126,6 +127,8 @@ SILENT = [
     "您等答复等了三天，辛苦了。",
     "退货的事过了十天还没办，是我们慢了。",
     "这款每隔两年出一次。",
+    "上门晚一小时我们道歉。",
+    "退货晚到两天也给您办。",
     # the same in English
     "The price isn't 1,380 yuan.",
     "The deposit is not 800 yuan.",
