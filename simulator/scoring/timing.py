@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from simulator.content.checks import Emphasis, Hold, Latency, Ring, Size, Transfer
 from simulator.dialogue.attempt import Attempt, Done, Position
-from simulator.dialogue.clock import with_extra
+from simulator.dialogue.clock import spoken_ms, with_extra
 from simulator.scoring.bans import MET, in_bands
 from simulator.scoring.card import Evidence, Verdict
 from simulator.scoring.duties import NOT_APPLICABLE
@@ -25,7 +25,9 @@ def ring(rule: Ring, view: View) -> list[Verdict]:
     if attempt.rings is None:
         return [Verdict(state="missed", absent=(0, 0))] if attempt.ending else [Verdict(state="open")]
     place = Evidence(turn=0, start=0, end=0, quote="", term="did:answer", method="done")
-    state = "met" if attempt.rings <= rule.rings else "missed"
+    # Picking up and saying nothing is no service: silence earns nothing (decision 11).
+    silent = attempt.ending is not None and not attempt.replies
+    state = "met" if attempt.rings <= rule.rings and not silent else "missed"
     return [Verdict(state=state, evidence=(place,), detail=str(attempt.rings))]  # type: ignore[arg-type]
 
 
@@ -93,8 +95,12 @@ def _length(rule: Hold, view: View, begun: Done) -> Verdict:
     return Verdict(state="missed", absent=(begun.position.turn, begun.position.turn), detail=f"{seconds} s")
 
 
-def waits(attempt: Attempt) -> list[tuple[int, int]]:
-    """For each reply that follows a customer's line: its turn and the whole seconds until its first keystroke."""
+def waits(attempt: Attempt, speech_per_minute: int | None = None) -> list[tuple[int, int]]:
+    """For each reply that follows a customer's line: its turn and the whole seconds until its first keystroke.
+
+    Where the customer speaks, at `speech_per_minute`, the time of listening is no waiting.
+    """
+    lang = attempt.started.lang
     found = []
     for index, turn in attempt.agent_turns():
         before = attempt.turns[index - 1] if index else None
@@ -102,7 +108,9 @@ def waits(attempt: Attempt) -> list[tuple[int, int]]:
             asked = index - 1
             while asked > 0 and attempt.turns[asked - 1].who == "customer":
                 asked -= 1
-            found.append((index, max(0, turn.began - attempt.turns[asked].at) // 1000))
+            lines = attempt.turns[asked:index]
+            heard = sum(spoken_ms(line.text, speech_per_minute, lang) for line in lines) if speech_per_minute else 0
+            found.append((index, max(0, turn.began - attempt.turns[asked].at - heard) // 1000))
     return found
 
 
@@ -112,7 +120,9 @@ def latency(rule: Latency, view: View) -> list[Verdict]:
     if rule.part == "compose":
         replies = [(i, (turn.at - turn.began) // 1000) for i, turn in view.agent()]
     else:
-        replies = waits(view.attempt)[: 1 if rule.part == "first" else None]
+        channel = view.scenario.channel if view.scenario else None
+        rate = view.standard.settings.speech_per_minute if channel in ("phone", "counter") else None
+        replies = waits(view.attempt, rate)[: 1 if rule.part == "first" else None]
     limit = with_extra(view.attempt, rule.seconds)
     late = [(i, s) for i, s in replies if s > limit]
     if late:
