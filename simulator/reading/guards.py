@@ -196,6 +196,8 @@ class Guards:
         tail = tail.rstrip("?")
         if end > sentence.end or (not marked and not tail.endswith(("吗", "么"))):
             return False
+        if marked and "还是" in view.text[end : sentence.end]:
+            return True  # 是要他给您赔个不是，还是退款？
         if clause.end < sentence.end and view.text[clause.end : sentence.end].strip(' ?!。~…"”'):
             return False  # the question is a later clause
         if tail.endswith(self._tags) and sentence.start + len(tail) > end:
