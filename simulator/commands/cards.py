@@ -28,20 +28,24 @@ def show_situation(out: Console, words: Words, setting: Setting, started: Starte
         words("cards.hour", clock=scenario.clock),
     ]
     para(out, " · ".join(facts), style="dim")
-    labelled(out, words("cards.situation"), setting.say(scenario.situation, started), 0)
-    labelled(out, words("cards.customer"), setting.say(scenario.customer, started), 0)
+    for key, text in (("situation", scenario.situation), ("customer", scenario.customer)):
+        label = words(f"cards.{key}")
+        labelled(out, label + " " * (9 - Text(label).cell_len), setting.say(text, started), 0)
     if setting.business.articles:
-        listed = words.joined([f"{a.id} {a.title.of(lang)}" for a in setting.business.articles])
-        labelled(out, "/lookup", listed, 0)
+        _listed(out, words, "/lookup", [(a.id, a.title.of(lang)) for a in setting.business.articles])
     if scenario.form:
-        listed = words.joined([f"{f.id} {f.name.of(lang)}{'*' if f.required else ''}" for f in scenario.form])
-        labelled(out, "/file  ", listed, 0)
+        fields = [(f.id, f.name.of(lang) + ("*" if f.required else "")) for f in scenario.form]
+        _listed(out, words, "/file", fields)
     if setting.business.departments:
-        listed = words.joined([f"{d.id} {d.name.of(lang)}" for d in setting.business.departments])
-        labelled(out, "/transfer", listed, 0)
+        _listed(out, words, "/transfer", [(d.id, d.name.of(lang)) for d in setting.business.departments])
     if scenario.actions:
-        listed = words.joined([f"{a} {_action(words, a)}" for a in scenario.actions])
-        labelled(out, "/do    ", listed, 0)
+        _listed(out, words, "/do", [(action, _action(words, action)) for action in scenario.actions])
+
+
+def _listed(out: Console, words: Words, verb: str, items: list[tuple[str, str]]) -> None:
+    """What can follow a verb, with its names; a line breaks between two things where it can."""
+    told = " · ".join(words("cards.item", id=item, name=name) if name else item for item, name in items)
+    labelled(out, verb.ljust(9), told, 0)
 
 
 def _action(words: Words, action: str) -> str:

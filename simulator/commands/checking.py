@@ -13,15 +13,13 @@ from simulator.words import Words
 
 if TYPE_CHECKING:
     from simulator.library import Library
-    from simulator.proving.samples import Proved
-    from simulator.reader_setup import Reads
 
 
 def make(words: Words) -> click.Command:
     @click.command("check", help=words("help.long.check"))
     @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True), metavar="[PATH]")
     @click.option("--no-selfplay", is_flag=True, help=words("option.no_selfplay"))
-    @click.option("--seeds", type=click.IntRange(1, 1000), default=3, show_default=True, help=words("option.seeds"))
+    @click.option("--seeds", type=click.IntRange(1, 1000), default=2, show_default=True, help=words("option.seeds"))
     @lang_option(words)
     @content_option(words)
     def check(path: Path | None, no_selfplay: bool, seeds: int, content: Path | None) -> int:
@@ -49,41 +47,33 @@ def make(words: Words) -> click.Command:
 
 
 def _proved(words: Words, everything: Library, seeds: int) -> int:
-    """How many samples and games are not as they must be; each is said."""
-    from simulator.proving.samples import prove
+    """How many samples, examples and games are not as they must be; each is said."""
+    from simulator.proving.everything import prove_all
     from simulator.proving.wired import wiring
-    from simulator.reader_setup import make_reader, reads_with
 
-    reads = reads_with(make_reader(everything))
-    proved: list[Proved] = []
-    for number, scenario in enumerate(everything.scenarios, 1):
-        _progress(words, scenario, number, len(everything.scenarios))
-        proved += prove(everything, reads, (scenario,))
-    wrong = [one for one in proved if one.wrong]
-    for one in wrong:
-        for what in one.wrong:
-            click.echo(words("check_command.sample_wrong", scenario=one.scenario.id, sample=one.sample.id, what=what))
-    click.echo(words("check_command.samples", n=len(proved), bad=len(wrong)))
-    wired = wiring(everything, proved)
+    proofs = []
+    for number, proof in enumerate(prove_all(everything, seeds), 1):
+        _progress(words, proof.scenario, number, len(everything.scenarios))
+        proofs.append(proof)
+        for what in proof.problems:
+            click.echo(words("check_command.wrong", scenario=proof.scenario, what=what))
+    samples, bad = sum(p.samples for p in proofs), sum(bool(p.wrong) for p in proofs)
+    click.echo(words("check_command.samples", n=samples, bad=bad))
+    click.echo(words("check_command.examples", bad=sum(len(p.unheard) for p in proofs)))
+    wired = wiring(everything, [p.shown for p in proofs])
     click.echo(words("check_command.wired", wired=len(wired.wired), half=len(wired.half), loose=len(wired.loose)))
-    return len(wrong) + (_self_play(words, everything, reads, seeds) if seeds else 0)
-
-
-def _self_play(words: Words, everything: Library, reads: Reads, seeds: int) -> int:
-    from simulator.proving.selfplay import self_play
-
-    wrong = games = reached = unreached = 0
-    for number, scenario in enumerate(everything.scenarios.values(), 1):
-        _progress(words, scenario.id, number, len(everything.scenarios))
-        found = self_play(everything, scenario, reads, seeds=seeds)
-        games += found.games
-        reached += len(found.reached)
-        unreached += len(found.unreached)
-        wrong += len(found.problems)
-        for what in found.problems:
-            click.echo(words("check_command.game_wrong", scenario=scenario.id, what=what))
-    click.echo(words("check_command.games", n=games, reached=reached, all=reached + unreached, bad=wrong))
-    return wrong
+    played = [p.play for p in proofs if p.play is not None]
+    if played:
+        click.echo(
+            words(
+                "check_command.games",
+                n=sum(p.games for p in played),
+                reached=sum(len(p.reached) for p in played),
+                all=sum(len(p.reached) + len(p.unreached) for p in played),
+                bad=sum(len(p.problems) for p in played),
+            )
+        )
+    return sum(len(p.problems) for p in proofs)
 
 
 def _progress(words: Words, what: str, number: int, of: int) -> None:

@@ -61,6 +61,11 @@ def library(words: Words, root: Path | None) -> Library:
     return load(root, words.lang)
 
 
+def similarity() -> bool:
+    """Whether replies are compared with examples by meaning; SERVICEDRILL_SIMILARITY=off reads words alone."""
+    return os.environ.get("SERVICEDRILL_SIMILARITY", "").lower() not in ("off", "0", "no")
+
+
 def scenario_named(words: Words, content: Library, name: str) -> Scenario:
     """Raises NotFound with the scenarios that there are, the likeliest first."""
     found = content.scenarios.get(name)

@@ -38,7 +38,7 @@ def make(words: Words) -> click.Command:
         acts = everything.bank.acts
         found = measure.evaluate(
             rows,
-            _readers(everything, seen=seen),
+            _readers(words, everything, seen=seen),
             acts=[act.id for act in acts],
             harmful=[act.id for act in acts if not act.helps],
         )
@@ -75,7 +75,7 @@ def _rows(file: Path) -> list[LabelledReply]:
     return found
 
 
-def _readers(everything: Library, *, seen: bool) -> Callable[[LabelledReply], Heard]:
+def _readers(words: Words, everything: Library, *, seen: bool) -> Callable[[LabelledReply], Heard]:
     """Reads a row; unless `seen`, by a reader that was fitted without anything of the row's author."""
     from simulator.reader_setup import make_reader
     from simulator.reading.measure import Heard
@@ -87,6 +87,8 @@ def _readers(everything: Library, *, seen: bool) -> Callable[[LabelledReply], He
     def reader_for(author: str) -> Reader:
         left_out = author if author in authors and not seen else ""
         if left_out not in made:
+            if left_out:
+                click.echo(words("evaluate.fitting", author=left_out), err=True)
             replies = tuple(row for row in everything.bank.replies if row.author != left_out)
             bank = everything.bank.model_copy(update={"replies": replies}) if left_out else everything.bank
             made[left_out] = make_reader(replace(everything, bank=bank))

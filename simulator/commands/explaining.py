@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from simulator.report import Names
 
 SHOWN = 8  # examples of each kind
+SHOWN_PATTERNS = 2
 
 
 def make(words: Words) -> click.Command:
@@ -161,9 +162,10 @@ class Explainer:
     def _examples(self, key: str, texts: tuple[str, ...]) -> None:
         if not texts:
             return
-        shown = Text(("、" if self.words.lang == "zh" else " | ").join(texts[:SHOWN]))
-        if len(texts) > SHOWN:
-            shown += Text(" " + self.words("explain.more", n=len(texts) - SHOWN), style="dim")
+        few = SHOWN_PATTERNS if key == "patterns" else SHOWN
+        shown = Text(" | ".join(texts[:few]))
+        if len(texts) > few:
+            shown += Text(" " + self.words("explain.more", n=len(texts) - few), style="dim")
         labelled(self.out, self.words(f"explain.{key}"), shown)
 
     def _used(self, term: str) -> None:

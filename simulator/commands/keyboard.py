@@ -88,7 +88,7 @@ class Terminal:
         before = termios.tcgetattr(fd)
         print(prompt, end="", flush=True)
         try:
-            tty.setcbreak(fd)
+            tty.setcbreak(fd, termios.TCSADRAIN)  # keeps what was typed ahead
             while not select.select([fd], [], [], TICK)[0]:
                 show = tick()
                 if show is not None:

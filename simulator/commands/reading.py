@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from simulator.commands.common import FOUND, OK, console, content_option, json_option, lang_option, library
+from simulator.commands.common import FOUND, OK, console, content_option, json_option, lang_option, library, similarity
 from simulator.errors import SimulatorError
 from simulator.words import Words
 
@@ -38,7 +38,7 @@ def make(words: Words) -> click.Command:
         everything = library(words, content)
         if not text and not as_json:
             raise SimulatorError("There is no reply to read.", code="nothing_to_read")
-        reader = make_reader(everything, similarity=not no_similarity)
+        reader = make_reader(everything, similarity=similarity() and not no_similarity)
         if not text:
             return _rows(words, reader)
         reply = " ".join(text)

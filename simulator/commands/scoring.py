@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.commands.common import FOUND, OK, console, content_option, json_option, lang_option, library
+from simulator.commands.common import FOUND, OK, console, content_option, json_option, lang_option, library, similarity
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Judge:
         self.setting = None
         if asked.scenario is not None:
             self.setting = setting_of(self.library, scenario_named(self.words, self.library, asked.scenario))
-        self.reader = make_reader(self.library)
+        self.reader = make_reader(self.library, similarity=similarity())
 
     def report(self, transcript: Transcript) -> Report:
         from simulator.report import Names, report

@@ -17,6 +17,7 @@ COLOURS = {"critical": "bold white on red", "major": "bold red", "minor": "yello
 SHADES = {"bad": "black on bright_red", "good": "black on bright_green", "doubt": "black on bright_yellow"}
 PLAIN_MARKS = {"bad": ("[-", "-]"), "good": ("[+", "+]"), "doubt": ("[?", "?]")}
 QUOTED = 40
+CLINGING = "，。！？；：、）》”’,.!?;:)%"
 
 
 def heading(out: Console, text: str) -> None:
@@ -44,10 +45,17 @@ def labelled(out: Console, label: str, text: Text | str, indent: int = 2, style:
 
 
 def _wrapped(out: Console, text: Text, width: int) -> list[Text]:
+    """Lines of at most `width` columns; none begins with a mark that belongs to the line above."""
     lines: list[Text] = []
     for part in text.split("\n", allow_blank=True):
-        lines += list(part.wrap(out, max(width, 20))) or [Text()]
-    return [_stripped(line) for line in lines]
+        wrapped: list[Text] = list(part.wrap(out, max(width - 2, 20))) or [Text()]
+        for number, line in enumerate(wrapped):
+            if number and line.plain[:1] and line.plain[0] in CLINGING:
+                lines[-1].append_text(line[:1])
+                line = line[1:]
+            if line.plain or not number:
+                lines.append(_stripped(line))
+    return lines
 
 
 def _stripped(line: Text) -> Text:

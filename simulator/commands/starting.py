@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from simulator.attempts import Attempts, keep
+from simulator.commands.common import similarity
 from simulator.commands.session import Clock, Read, RealClock, Session, VirtualClock
 from simulator.content.base import Lang
 from simulator.content.scenario import Scenario
@@ -76,7 +77,7 @@ class LateReader:
 def _made(library: Library) -> Reader:
     from simulator.reader_setup import make_reader
 
-    return make_reader(library)
+    return make_reader(library, similarity=similarity())
 
 
 def now_ms() -> int:
