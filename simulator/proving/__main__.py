@@ -10,7 +10,7 @@ from pathlib import Path
 from simulator.dialogue import events as e
 from simulator.library import Library, check, load, shipped
 from simulator.proving.samples import Proved, prove
-from simulator.proving.wired import wiring
+from simulator.proving.wired import shown, wiring
 from simulator.reader_setup import make_reader, reads_with
 from simulator.scoring.card import Finding
 
@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
     wrong = [one for one in proved if one.wrong]
     print(f"\n{len(proved) - len(wrong)} samples as written, {len(wrong)} not")
     if "--wired" in words:
-        found = wiring(library, proved)
+        found = wiring(library, [shown(proved)])
         print(f"{len(found.wired)} clauses wired; {len(found.half)} half; {len(found.loose)} loose")
         print("half (lacking):", ", ".join(f"{c} {lack}" for c, lack in found.half.items()))
         print("loose:", ", ".join(found.loose))

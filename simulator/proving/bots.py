@@ -168,7 +168,7 @@ def _said(table: Table, text: str) -> bool:
 
 
 def _open_duties(table: Table) -> list[Rule]:
-    """Duties that can still be done and are not: pressing ones shortest first, then in the order in which they opened."""
+    """Duties that can still be done and are not: pressing ones shortest first, then as they opened."""
     scenario = table.setting.scenario
     view = View(table.library.standard, table.played.attempt, scenario)
     found = []
