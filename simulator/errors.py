@@ -37,3 +37,38 @@ class NotFound(SimulatorError):
 
 class Tampered(SimulatorError):
     """A recorded event no longer has the bytes that its hash was taken from."""
+
+
+class Stale(SimulatorError):
+    """A page acted on what is no longer the newest: somebody acted after it was drawn. Nothing was stored.
+
+    `head`: the seq of the newest event.
+    """
+
+    def __init__(self, text: str, *, head: int, code: str = "stale", **slots: str | int) -> None:
+        super().__init__(text, code=code, head=head, **slots)
+        self.head = head
+
+
+class Moved(Stale):
+    """Only time or the customer went on since; decide again from the newest events and append those."""
+
+
+class Busy(SimulatorError):
+    """The database could not take a write in time. Nothing was stored; the same request can be sent again."""
+
+
+class Erased(SimulatorError):
+    """The words of this person were made unreadable for good when the person was erased."""
+
+
+class NeedsSecondPerson(SimulatorError):
+    """Somebody would approve their own work."""
+
+
+class KeyMissing(SimulatorError):
+    """The key file that this database was encrypted with is not in the data folder."""
+
+
+class WrongDatabase(SimulatorError):
+    """The database cannot be used with this release or on this machine as it is."""
