@@ -14,15 +14,17 @@ Reads = Callable[[Scene], Callable[[str, str], Reading]]
 
 def make_reader(library: Library, *, similarity: bool = True) -> Reader:
     """The reader for this library's bank; without similarity, or where no encoder is installed, from words alone."""
-    probe = None
+    probe = encoder = None
     if similarity:
         try:
-            from simulator.fitting import probe_for  # noqa: PLC0415  (numpy and the weights cost half a second)
+            from simulator.encoder import shared_encoder
+            from simulator.fitting import probe_for
 
             probe = probe_for(library.bank)
+            encoder = shared_encoder()
         except ImportError as missing:
             print(f"Reading without similarity: {missing}.", file=sys.stderr)
-    return Reader(library.bank, library.cues, probe)
+    return Reader(library.bank, library.cues, probe, encoder)
 
 
 def reads_with(reader: Reader) -> Reads:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from simulator.content.bank import Bank, Intent
@@ -12,10 +12,11 @@ from simulator.content.base import LANGS, Lang
 from simulator.content.language import Cues
 from simulator.reading.facts import Figures
 from simulator.reading.guards import Guards, View
-from simulator.reading.model import Hit, Reading, Scene
+from simulator.reading.model import Hit, Kind, Reading, Scene
 from simulator.reading.patterns import Patterns
 from simulator.reading.phrases import Found, Phrases, Source
-from simulator.reading.probe import Probing, Scores
+from simulator.reading.probe import Encoder, Probing, Scores
+from simulator.reading.similar import Similar
 from simulator.reading.slips import Slips
 from simulator.reading.text import Span, normalise, sentences
 from simulator.reading.verdict import ABUSE, judge
@@ -25,6 +26,7 @@ from simulator.reading.verdict import ABUSE, judge
 _READ_CLOSELY = 4000
 _SENTENCES = 24  # sentences whose meaning is compared
 _SURE_SIMILAR = 80  # percent from which likeness alone does a duty
+_LIKELY = 60  # percent from which an unsure act takes part in judging another
 _STUFFED_ACTS = 8
 
 _LATIN = re.compile(r"[a-z0-9']+")
@@ -51,24 +53,37 @@ class _Words:
 class Reader:
     """Reads replies in both languages with one act bank. Building it compiles the bank; reading changes nothing."""
 
-    def __init__(self, bank: Bank, cues: Mapping[Lang, Cues], probe: Probing | None = None) -> None:
+    def __init__(
+        self,
+        bank: Bank,
+        cues: Mapping[str, Cues],
+        probe: Probing | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
+        """`probe` hears acts in other words, `encoder` intents in other words; without them words alone count."""
         self._helps = {act.id: act.helps for act in bank.acts}
         self._probe = probe
+        self._encoder = encoder
         self._guards = {lang: Guards(cues[lang]) for lang in LANGS}
         self._known = _known_words(bank)
         self._bank = {lang: _compiled(*_bank_sources(bank, lang), self._known) for lang in LANGS}
-        self._scenes: dict[tuple[Lang, tuple[Intent, ...]], _Words] = {}
+        self._scenes: dict[tuple[Lang, tuple[Intent, ...]], tuple[_Words, Similar | None]] = {}
 
     def scene(self, scene: Scene) -> SceneReader:
         """A reader for one scenario; its intents are compiled once however often their facts are drawn."""
         key = (scene.lang, scene.intents)
         if key not in self._scenes:
-            self._scenes[key] = _compiled(*_intent_sources(scene.intents, scene.lang), self._known)
+            words = _compiled(*_intent_sources(scene.intents, scene.lang), self._known)
+            encoder = self._encoder
+            similar = Similar(encoder, scene.intents, scene.lang) if encoder is not None and scene.intents else None
+            self._scenes[key] = words, similar
+        words, similar = self._scenes[key]
         return SceneReader(
             scene=scene,
-            words=(self._bank[scene.lang], self._scenes[key]),
+            words=(self._bank[scene.lang], words),
             guards=self._guards[scene.lang],
             probe=self._probe,
+            similar=similar,
             helps=self._helps,
         )
 
@@ -83,12 +98,14 @@ class SceneReader:
         words: tuple[_Words, _Words],
         guards: Guards,
         probe: Probing | None,
+        similar: Similar | None,
         helps: Mapping[str, bool],
     ) -> None:
         self._scene = scene
         self._words = words
         self._guards = guards
         self._probe = probe
+        self._similar = similar
         self._helps = helps
         self._figures = Figures(scene.facts, scene.authority, guards, scene.lang)
 
@@ -103,12 +120,14 @@ class SceneReader:
         stands, void = self._judged(view, found)
         hits = _merged([_hit(one) for one in stands] + self._figures.read(view))
         near: list[Hit] = []
-        if self._probe is not None and parts:
-            scores = self._probe.acts(
-                tuple(part.of(plain) for part in parts[:_SENTENCES]), normalise(context), self._scene.lang
-            )
-            likely, near = self._similar(scores, parts, hits, void)
-            hits = _merged(hits + likely)
+        known = {hit.term for hit in hits if hit.sure}
+        for hit, is_found in self._like_examples(plain, parts, normalise(context), known):
+            # Likeness is blind to what a guard has seen in the very words.
+            if is_found and not any(one.source.name == hit.name and hit.start <= one.start < hit.end for one in void):
+                hits.append(hit)
+            else:
+                near.append(replace(hit, sure=False))
+        hits = _merged(hits)
         hits = self._consistent(view, hits)
         heard = {hit.term for hit in hits}
         return Reading(
@@ -134,38 +153,37 @@ class SceneReader:
                 stands.append(one if verdict == "stands" else replace(one, sure=False, confidence=50))
         return stands, void
 
-    def _similar(
-        self, scores: Scores, parts: tuple[Span, ...], hits: list[Hit], void: list[Found]
-    ) -> tuple[list[Hit], list[Hit]]:
-        """What likeness to examples adds: acts found, and near misses. A harm is never sure by likeness alone."""
-        known = {hit.name for hit in hits if hit.kind == "act" and hit.sure}
-        likely: list[Hit] = []
-        near: list[Hit] = []
-        for score in scores.found() + scores.near():
-            if score.name in known:
-                continue
-            part = parts[min(score.sentence, len(parts) - 1)]
-            helps = self._helps.get(score.name, True)
-            taken = any(one.source.name == score.name and part.start <= one.start < part.end for one in void)
-            hit = Hit(
-                kind="act",
-                name=score.name,
-                start=part.start,
-                end=part.end,
-                method="similar",
-                confidence=score.percent,
-                sure=helps and score.found and score.percent >= _SURE_SIMILAR,
-                matched=scores.nearest(score.name),
-            )
-            if score.found and not taken:
-                likely.append(hit)
-            else:
-                near.append(replace(hit, sure=False))
-        return likely, near
+    def _like_examples(
+        self, plain: str, parts: tuple[Span, ...], context: str, known: set[str]
+    ) -> Iterator[tuple[Hit, bool]]:
+        """Acts and intents not `known` yet that the sentences are like, and whether enough; others are near misses."""
+        said = tuple(part.of(plain) for part in parts[:_SENTENCES])
+        if not said:
+            return
+        asked: list[tuple[Kind, Scores]] = []
+        if self._probe is not None:
+            asked.append(("act", self._probe.acts(said, context, self._scene.lang)))
+        if self._similar is not None:
+            asked.append(("intent", self._similar.scores(said)))
+        for kind, scores in asked:
+            for score in scores.found() + scores.near():
+                hit = Hit(
+                    kind=kind,
+                    name=score.name,
+                    start=parts[score.sentence].start,
+                    end=parts[score.sentence].end,
+                    method="similar",
+                    confidence=score.percent,
+                    # A harm is never sure by likeness alone.
+                    sure=score.found and score.percent >= _SURE_SIMILAR and self._helps.get(score.name, True),
+                    matched="",
+                )
+                if hit.term not in known:
+                    yield replace(hit, matched=scores.nearest(score.name)), score.found
 
     def _consistent(self, view: View, hits: list[Hit]) -> list[Hit]:
         """Without the harms that the rest of the reply undoes: a reason given, courtesy shown."""
-        acts = {hit.name for hit in hits if hit.kind == "act"}
+        acts = {hit.name for hit in hits if hit.kind == "act" and (hit.sure or hit.confidence >= _LIKELY)}
         kept: list[Hit] = []
         for hit in hits:
             if hit.kind == "act" and hit.name == "blunt_refusal":

@@ -1,5 +1,7 @@
 """The reader as a whole: any text can be read, spans are true, repeats and lists earn no more, and reading is quick."""
 
+from __future__ import annotations
+
 import statistics
 import time
 
@@ -7,9 +9,11 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from simulator.content.bank import Intent, Sounds
-from simulator.content.base import Text
+from simulator.content.base import Lang, Text
 from simulator.reading.model import Reading, Scene
-from tests.reading.spoken import AUTHORITY, BANK, FACTS, acts, read, reader, scene
+from simulator.reading.probe import Score
+from simulator.reading.reader import Reader
+from tests.reading.spoken import AUTHORITY, BANK, FACTS, acts, cues, read, reader, scene
 
 PIECES = strategies.sampled_from(
     [
@@ -97,6 +101,63 @@ def test_an_intent_is_heard_only_in_its_own_scenario():
     assert with_it.read(text).has("intent:offers_visit")
     assert not with_it.read("我们不能上门给您量尺。").has("intent:offers_visit")
     assert not read(text).has("intent:offers_visit")
+
+
+class Told:
+    """A probe that is told what to find: act to percent, all found from 50 percent, in the last sentence."""
+
+    def __init__(self, **percents: int) -> None:
+        self._percents = percents
+        self._last = 0
+
+    def acts(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Told:
+        self._last = len(sentences) - 1
+        return self
+
+    def __getitem__(self, name: str) -> Score:
+        return Score(name=name, percent=self._percents[name], sentence=self._last, line=50)
+
+    def found(self) -> tuple[Score, ...]:
+        return tuple(self[name] for name in sorted(self._percents) if self[name].found)
+
+    def near(self, margin: int = 15) -> tuple[Score, ...]:
+        return tuple(self[name] for name in sorted(self._percents) if 0 < 50 - self[name].percent <= margin)
+
+    def nearest(self, name: str) -> str:
+        return f"an example of {name}"
+
+
+def probed(text: str, **percents: int) -> Reading:
+    return Reader(BANK, cues(), Told(**percents)).scene(Scene(lang="zh")).read(text)
+
+
+def test_likeness_adds_what_words_do_not_show_with_its_sentence_and_example():
+    text = "这样啊。是我们弄错了，真难为情。"
+    (hit,) = probed(text, apology=91).hits
+    assert (hit.name, hit.method, hit.confidence, hit.sure) == ("apology", "similar", 91, True)
+    assert text[hit.start : hit.end] == "是我们弄错了，真难为情。"
+    assert hit.matched == "an example of apology"
+
+
+def test_likeness_is_sure_only_when_it_is_high_and_the_act_helps():
+    assert [hit.sure for hit in probed("就这么个事。", apology=79).hits] == [False]
+    assert [hit.sure for hit in probed("就这么个事。", rude=99).hits] == [False]
+
+
+def test_a_near_miss_is_near_and_no_hit():
+    found = probed("就这么个事。", apology=40, thanks=20)
+    assert found.hits == ()
+    assert [(hit.name, hit.sure) for hit in found.near] == [("apology", False)]
+
+
+def test_what_a_guard_took_away_likeness_does_not_bring_back():
+    found = probed("我没必要跟您道歉。", apology=95)
+    assert not found.has("apology")
+    assert [hit.name for hit in found.near] == ["apology"]
+
+
+def test_words_that_were_heard_surely_need_no_likeness():
+    assert [hit.method for hit in probed("非常抱歉。", apology=99).hits] == ["phrase"]
 
 
 def test_a_reply_is_read_in_well_under_half_a_millisecond():
