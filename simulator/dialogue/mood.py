@@ -14,6 +14,9 @@ from simulator.reading.model import Hit
 _BANDS: tuple[tuple[int, Band], ...] = ((18, "furious"), (38, "upset"), (55, "tense"), (75, "calm"))
 
 
+OFFENDS = 70  # percent of confidence from which harm for review is taken as half meant
+
+
 def band(mood: Mood) -> Band:
     """The band of a mood, for choosing lines: furious, upset, tense, calm or satisfied."""
     level = (2 * mood.patience + mood.trust) // 3
@@ -29,6 +32,8 @@ def causes(
 ) -> tuple[Cause, ...]:
     """What moves the mood, one cause an act (its first span) and one a signal.
 
+    Harm that is for review moves half, or nothing where it is less than likely: nobody takes offence at a guess.
+
     `before`: how often each act was heard earlier in the attempt; each time halves its benefit. `empty`: the text earns
     nothing (repeated or stuffed), so only harm counts.
     """
@@ -40,8 +45,8 @@ def causes(
         times = before.get(hit.term, 0)
         found[hit.term] = Cause(
             term=hit.term,
-            patience=_worth(push.patience, times, empty=empty),
-            trust=_worth(push.trust, times, empty=empty),
+            patience=_worth(push.patience, times, hit, empty=empty),
+            trust=_worth(push.trust, times, hit, empty=empty),
             start=hit.start,
             end=hit.end,
         )
@@ -60,9 +65,11 @@ def moved(mood: Mood, pushes: Iterable[Cause]) -> Mood:
     )
 
 
-def _worth(points: int, times: int, *, empty: bool) -> int:
+def _worth(points: int, times: int, hit: Hit, *, empty: bool) -> int:
     if points <= 0:
-        return points
+        if hit.sure:
+            return points
+        return -(-points >> 1) if hit.confidence >= OFFENDS else 0
     return 0 if empty else points >> min(times, 30)
 
 

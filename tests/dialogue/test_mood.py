@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +61,11 @@ def test_one_good_transcript_leaves_different_personas_in_different_moods() -> N
     kind = talk(a_setting(persona=a_persona(id="kind", start={"patience": 70, "trust": 70})), *GOOD)
     sour = talk(a_setting(persona=a_persona(id="sour", start={"patience": 8, "trust": 8})), *GOOD)
     assert (kind.attempt.ending, sour.attempt.ending) == ("resolved_content", "resolved_cool")
+
+
+def test_harm_for_review_moves_the_customer_half_or_not_at_all() -> None:
+    (sure,) = causes(a_persona(), read("[rude]").hits, (), {}, empty=False)
+    (hit,) = read("[?rude]").hits
+    likely = causes(a_persona(), [replace(hit, confidence=80)], (), {}, empty=False)
+    assert (sure.patience, likely[0].patience) == (-30, -15)
+    assert causes(a_persona(), [hit], (), {}, empty=False) == ()
