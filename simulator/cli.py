@@ -104,7 +104,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and leave with its exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     words = words_in(language(arguments))
-    _Formatter.words = words
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -113,6 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(arguments: Sequence[str], words: Words) -> int:
     """The exit code of a command; every refusal is one message on stderr."""
+    _Formatter.words = words
     try:
         code = Group(words).main(args=list(arguments), prog_name="servicedrill", standalone_mode=False)
         return code if isinstance(code, int) else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 
@@ -34,5 +34,5 @@ class Words:
         """A list in one sentence, with the language's comma."""
         return ("、" if self.lang == "zh" else ", ").join(parts)
 
-    def keys(self) -> frozenset[str]:
-        return frozenset(self._table)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)

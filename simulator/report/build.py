@@ -30,6 +30,7 @@ from simulator.scoring.view import View
 from simulator.words import Words
 
 TO_PRACTISE = 3
+_END = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
 _FIGURE = re.compile("[0-9]+|[零一二两三四五六七八九十半]+")
 
 
@@ -176,10 +177,9 @@ def _moments(names: Names, attempt: Attempt) -> list[Moment]:
 
 def _sentence(text: str, at: int) -> str:
     """The sentence around a character."""
-    ends = "。！？!?；;\n"
-    start = max((text.rfind(mark, 0, at) for mark in ends), default=-1) + 1
-    stops = [found for mark in ends if (found := text.find(mark, at)) >= 0]
-    return text[start : min(stops) + 1 if stops else len(text)].strip()
+    ends = [hit.end() for hit in _END.finditer(text)]
+    start = max((end for end in ends if end <= at), default=0)
+    return text[start : min((end for end in ends if end > at), default=len(text))].strip()
 
 
 def _promises(standard: Standard, attempt: Attempt, setting: Setting | None) -> tuple[PromiseLine, ...]:

@@ -1,0 +1,152 @@
+"""Reports by their text: what a person reads after a talk, in both languages."""
+
+import pytest
+
+from simulator.content.bank import Bank
+from simulator.dialogue.play import play
+from simulator.dialogue.setting import Setting
+from simulator.report import Names, bar, coaching, curve, hint, report
+from simulator.report.model import MoodSpot
+from simulator.scoring.score import score
+from simulator.wordbook import words_in
+from tests.field import GOOD, a_persona, a_rule, a_setting, begun, both, read
+
+BANK = Bank(acts=(), wordings=())
+EMPATHY = a_rule(
+    "shows_empathy",
+    {"kind": "duty", "any": ["empathy"], "opens": "cue:complaint", "closes": "replies:2"},
+    name=both("Shows empathy"),
+    severity="major",
+    why=both("Feelings come first"),
+    better=both("I am sorry to hear that, {name}. {company} will help."),
+)
+POLITE = a_rule("polite", {"kind": "forbid", "any": ["rude"]}, name=both("Stays polite"), severity="critical", weight=5)
+PROMISE = a_rule("promises", {"kind": "promise", "part": "given"}, name=both("Gives a time"))
+
+
+def made(*said, rules=(EMPATHY, POLITE, PROMISE), lang="en", setting: Setting | None = None):
+    setting = setting or a_setting(*rules)
+    attempt = play(setting, begun(setting), said, read).attempt
+    words = words_in(lang)
+    card = score(setting.standard, attempt, setting.scenario)
+    return report(words, Names(words, BANK, setting), setting.standard, attempt, card, setting)
+
+
+RUDE = ("[rude] get lost", "[rude] I said get lost", "[rude] now", "[rude] really")
+
+
+def test_a_finding_shows_words_turn_clause_reason_and_better_wording():
+    found = next(f for f in made(*RUDE).findings if f.rule == "polite")
+    assert found.quotes[0].text == "[rude]"
+    assert found.quotes[0].turn == 2
+    assert found.severity_name == "critical"
+    assert found.clauses[0].id == "ST-001"
+
+
+def test_an_absence_names_its_turns_and_the_slots_are_filled():
+    found = next(f for f in made(*RUDE).findings if f.rule == "shows_empathy")
+    assert found.where == "absent in turns 1-4"
+    assert "{" not in found.better
+    assert "House Ltd will help" in found.better
+    assert any(name in found.better for name in ("Ann", "Bea"))
+
+
+def test_findings_come_worst_first_and_three_things_to_practise_are_different_rules():
+    made_report = made(*RUDE)
+    severities = [finding.severity for finding in made_report.findings]
+    assert severities == sorted(severities, key=["critical", "major", "minor"].index)
+    rules = [item.rule for item in made_report.practise]
+    assert rules[0] == "polite"
+    assert len(rules) == len(set(rules)) <= 3
+
+
+def test_each_missed_duty_has_a_model_answer_and_no_prohibition_has():
+    assert {answer.rule for answer in made(*RUDE).models} == {"shows_empathy", "promises"}
+
+
+def test_the_mood_curve_knows_the_sentence_that_moved_it_most():
+    mood = made("[empathy] that is a pity. What else?", "[rude] get lost. Bye").mood
+    assert mood is not None
+    assert mood.spots[0].turn == 0
+    assert mood.up is not None
+    assert (mood.up.turn, mood.up.text) == (2, "[empathy] that is a pity.")
+    assert mood.down is not None
+    assert mood.down.turn == 4
+    assert mood.down.points == -50
+
+
+def test_the_transcript_marks_what_findings_point_at():
+    lines = made("[rude] get lost").transcript
+    assert [line.who for line in lines] == ["customer", "agent", "customer"]
+    (mark,) = lines[1].marks
+    assert (mark.shade, mark.start, mark.end, mark.note) == ("bad", 0, 6, "Stays polite")
+
+
+def test_what_was_done_stands_between_the_lines():
+    texts = [
+        line.text for line in made("/lookup leak", "[empathy] oh", "/file name=Ann").transcript if line.who == "action"
+    ]
+    assert texts == ["looked up: leak", "filed the case: name=Ann"]
+
+
+def test_a_good_talk_says_so_and_an_open_one_that_it_is_open():
+    assert made(*GOOD).ending.startswith("resolved")
+    assert made("[empathy] oh").summary[0].startswith("The drill is not finished")
+
+
+def test_a_critical_error_is_told_in_the_summary():
+    assert any("critical" in sentence for sentence in made(*RUDE).summary)
+
+
+@pytest.mark.parametrize("lang,word", [("zh", "得分"), ("en", "Score")])
+def test_every_sentence_is_in_the_language(lang, word):
+    made_report = made(*RUDE, lang=lang)
+    assert any(word in sentence for sentence in made_report.summary)
+    assert made_report.coverage.judged == 3
+    assert ("条规则" in made_report.coverage.line) == (lang == "zh")
+
+
+def test_the_score_shows_its_interval_only_where_there_is_doubt():
+    assert "between" not in made(*GOOD).score.line
+    assert "between 0 and" in made("[~empathy] oh", "[propose_solution] a plumber", "[closing] bye").score.line
+
+
+def test_a_promise_stands_in_the_ledger_with_its_record():
+    rules = (PROMISE,)
+    assert made("[commit_deadline] within 30 minutes", rules=rules).promises[0].recorded == ""
+
+
+def test_bars_and_curves_are_drawn_to_scale():
+    assert bar(0, 4) == "····"
+    assert bar(50, 4) == "██··"
+    assert bar(100, 4) == "████"
+    spots = tuple(
+        MoodSpot(turn=t, patience=p, trust=p, band="calm", band_name="calm") for t, p in ((0, 0), (2, 50), (4, 100))
+    )
+    assert curve(spots, 60, height=2) == ("100         ██", "  0     ██  ██", "    0   2   4")
+
+
+@pytest.mark.parametrize("number", [1, 12, 60, 400])
+def test_a_curve_fits_its_width(number):
+    spots = tuple(MoodSpot(turn=t, patience=t % 101, trust=0, band="calm", band_name="calm") for t in range(number))
+    assert max(map(len, curve(spots, 76))) <= 76
+
+
+def test_the_coach_tells_what_was_heard_and_what_moved():
+    setting = a_setting(EMPATHY)
+    first = play(setting, begun(setting), (), read)
+    then = play(setting, begun(setting), ("[empathy] oh dear",), read)
+    told = coaching(
+        Names(words_in("en"), BANK, setting), setting, first.attempt, then.attempt, then.events[len(first.events) :]
+    )
+    assert [(heard.name, heard.quote, heard.helps) for heard in told.heard] == [("empathy", "[empathy]", True)]
+    assert (told.patience_by, told.trust_by) == (10, 6)
+
+
+def test_a_hint_names_the_open_duty_with_its_wording():
+    setting = a_setting(EMPATHY, persona=a_persona())
+    attempt = play(setting, begun(setting), (), read).attempt
+    card = score(setting.standard, attempt, setting.scenario)
+    text = hint(Names(words_in("en"), BANK, setting), setting, attempt, card)
+    assert "waiting for: empathy, apology" in text
+    assert "Shows empathy" in text
