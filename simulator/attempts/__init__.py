@@ -2,7 +2,7 @@
 
 from simulator.attempts.chain import Broken, Entry, Trail
 from simulator.attempts.replaying import Judged, judged, proved, replayed
-from simulator.attempts.snapshots import Kept, keep, kept
+from simulator.attempts.snapshots import Kept, keep, kept, kept_setting
 from simulator.attempts.store import Attempts, home
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "judged",
     "keep",
     "kept",
+    "kept_setting",
     "proved",
     "replayed",
 ]

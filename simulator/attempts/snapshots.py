@@ -63,15 +63,17 @@ def _write_once(file: Path, data: bytes) -> None:
 
 def kept(root: Path, started: Started) -> Kept:
     """The content of an attempt. Raises NotFound where a piece is not there, Tampered where its bytes were changed."""
+    return Kept(setting=kept_setting(root, started), bank=_model(root, started.digests, "bank", Bank))
+
+
+def kept_setting(root: Path, started: Started) -> Setting:
+    """What replay needs: everything but the act bank, whose names only a report wants. Raises like `kept`."""
     digests = started.digests
-    return Kept(
-        setting=Setting(
-            scenario=_model(root, digests, "scenario", Scenario),
-            persona=_model(root, digests, "persona", Persona),
-            business=_model(root, digests, "business", Business),
-            standard=_model(root, digests, "standard", Standard),
-        ),
-        bank=_model(root, digests, "bank", Bank),
+    return Setting(
+        scenario=_model(root, digests, "scenario", Scenario),
+        persona=_model(root, digests, "persona", Persona),
+        business=_model(root, digests, "business", Business),
+        standard=_model(root, digests, "standard", Standard),
     )
 
 
