@@ -73,7 +73,7 @@ def _points(table: Table, encoder: Encoder, tell: Progress) -> _Points:
     centre = vectors.mean(axis=0)
     basis = _principal(vectors - centre)
     flat = (vectors - centre) @ basis.astype(np.float32)
-    width = (np.abs(flat).max(axis=0) / 127.0).astype(np.float32)
+    width = np.maximum(np.abs(flat).max(axis=0) / 127.0, 1e-9).astype(np.float32)
     whole = np.round(flat / width).astype(np.int8)
     at = {text: row for row, text in enumerate(texts)}
     before = {text: row for row, text in enumerate(befores)}
@@ -157,7 +157,7 @@ def _weights(
     used = alpha.astype(np.float32)
     befores = points.befores.astype(np.float32) * points.width[: points.befores.shape[1]]
     spelt = SPELLING * spelling.transposed_times(used)
-    step = (np.abs(spelt).max(axis=0) / 127.0).astype(np.float32)
+    step = np.maximum(np.abs(spelt).max(axis=0) / 127.0, 1e-9).astype(np.float32)
     curves = calibrate(left_out, table.labels, table.judged, table.english)
     helps = {act.id: act.helps for act in bank.acts}
     drawn = lines(

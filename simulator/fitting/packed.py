@@ -29,12 +29,14 @@ def packaged() -> Path:
     return shipped() / "standard" / "probe.npz"
 
 
-def probe_for(bank: Bank, folder: Path | None = None, progress: Progress | None = None) -> Probe:
+def probe_for(
+    bank: Bank, folder: Path | None = None, progress: Progress | None = None, encoder: Encoder | None = None
+) -> Probe:
     """The probe for this bank: as packaged, from `folder` (the user's cache), or fitted now and kept there.
 
     Raises: ImportError if the sentence encoder is not installed.
     """
-    encoder = shared_encoder()
+    encoder = encoder or shared_encoder()
     wanted = fitted_digest(bank)
     folder = folder or _cache_folder()
     kept = folder / f"probe-{FORMAT}-{wanted[:16]}-{encoder.digest[:16]}.npz"
@@ -72,7 +74,7 @@ def load(path: Path) -> Weights | None:
             if int(stored["format"]) != FORMAT:
                 return None
             values: dict[str, Any] = {field.name: stored[field.name] for field in fields(Weights)}
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         return None
     for name in _TEXTS:
         lines = values[name].tobytes().decode().split("\n")

@@ -137,7 +137,8 @@ class Probe:
         raw = near @ self._alpha + before @ weights.line_before + places(len(sentences)) @ weights.place
         for at, sentence in enumerate(sentences):
             raw[at] += self._spelt(sentence, lang)
-        return np.round(raw, _PLACES)
+        rounded: Vectors = np.round(raw, _PLACES)
+        return rounded
 
     def _project(self, texts: tuple[str, ...]) -> Vectors:
         points: Vectors = (self._encoder.encode(texts) - self.weights.centre) @ self._basis

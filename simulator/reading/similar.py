@@ -20,8 +20,8 @@ from simulator.reading.text import normalise
 _MEANS_YES, _SPELT_YES, _MEANS_NO, _SPELT_NO, _OFFSET = 10.2, 16.5, -0.8, -8.5, -6.5
 _OTHER_POLARITY = -2.0  # embeddings do not hear a denial: 可以办理退货 and 不能办理退货 have a cosine of 0.94
 _NEARER_NO = 30  # at most this many percent where a `no` example is nearer than every `yes` example
-_LINE = 60
-_SHORT = 4  # characters under which a phrase says too little to be an example
+_LINE = 70
+_LEAST: dict[Lang, int] = {"zh": 4, "en": 12}  # characters under which a phrase says too little to be an example
 
 _NO_DENIAL = re.compile(
     r"对不起|对不住|不好意思|不便|不方便|不客气|不用谢|差不多|不错|不仅|不但|不管|不断|不同|不久|不少|没问题|没关系|有没有"
@@ -58,7 +58,7 @@ class Similar:
         self._sides: dict[str, tuple[_Examples, _Examples]] = {}
         for intent in intents:
             sounds = intent.sounds(lang)
-            spoken = tuple(phrase for phrase in sounds.phrases if len(phrase) >= _SHORT)
+            spoken = tuple(phrase for phrase in sounds.phrases if len(phrase) >= _LEAST[lang])
             self._sides[intent.id] = (self._examples((*sounds.yes, *spoken)), self._examples(sounds.no))
 
     def scores(self, sentences: tuple[str, ...]) -> IntentScores:
