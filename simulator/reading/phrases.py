@@ -99,10 +99,10 @@ def spellings(phrase: str) -> set[str]:
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a match does not begin or end inside a Latin word or a number, nor right before n't."""
-    if start and _joins(text[start - 1], text[start]):
+    if inside_word(text, start):
         return False
     if end < len(text):
-        if _joins(text[end - 1], text[end]):
+        if inside_word(text, end):
             return False
         if text[end] == "'" and text[end + 1 : end + 2] == "t" and text[end - 1].isascii():
             return False
@@ -121,7 +121,11 @@ def longest(found: list[Found]) -> list[Found]:
     return kept
 
 
-def _joins(left: str, right: str) -> bool:
+def inside_word(text: str, at: int) -> bool:
+    """Whether the characters before and after a place belong to one Latin word or number."""
+    if not 0 < at < len(text):
+        return False
+    left, right = text[at - 1], text[at]
     return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
 
 

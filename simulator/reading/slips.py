@@ -16,19 +16,20 @@ from simulator.reading.sounds import sounding
 _SHORTEST_SOUND = 4  # Chinese characters; 在建 sounds like 再见, so shorter phrases must be typed right
 _SHORTEST_ZH, _SHORTEST_EN, _SHORTEST_WORD = 6, 8, 4
 _TWO_SLIPS = 16  # English characters from which a phrase may hold two slips
-_CANDIDATES = 32  # places tried in one reply; what is typed that badly is not read by its spelling
+_CANDIDATES = 16  # places tried in one reply; what is typed that badly is not read by its spelling
 # A slip must not turn one meaning into another: denials, persons, what can and must be, numbers, opposites, questions.
 _MEANING = frozenset(
     "不没别未无非勿莫甭否免拒我你您他她它咱谁俺能会可要该得敢肯愿让被有是在已"
     "一二三四五六七八九十百千万两半几多少大小上下前后早晚来去进出买卖退换加减升降贵贱高低好坏对错真假哪那这吗呢么"
 )
 _LIKE_IN_USE = str.maketrans("得地作再", "的的做在")  # so often mixed up that it is hardly a slip
+_PUNCTUATION = re.compile(r"[^a-z0-9'\u0080-\U0010ffff]|[，。、！？；：“”（）…]")
 _LATIN = re.compile(r"[a-z0-9']+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A part of a phrase, `offset` characters from its beginning, that is typed right; the rest may hold `slips`."""
+    """A part of a phrase that is typed right, at `offset` of the phrase set apart; the rest may hold `slips`."""
 
     phrase: str
     sources: tuple[Source, ...]
@@ -77,8 +78,8 @@ class Slips:
 
     def _by_spelling(self, text: str) -> Iterator[Found]:
         tried: set[tuple[str, int]] = set()
-        places = self._seen.find_matches_as_indexes(text, overlapping=True)
-        for index, start, end in sorted(places, key=lambda place: place[1] - place[2]):
+        places = self._seen.find_matches_as_indexes(_apart(text), overlapping=True)
+        for index, start, _ in sorted(places, key=lambda place: place[1] - place[2]):
             for piece in self._pieces[index]:
                 place = (piece.phrase, start - piece.offset)
                 if place in tried:
@@ -86,14 +87,14 @@ class Slips:
                 tried.add(place)
                 if len(tried) > _CANDIDATES:
                     return
-                window = self._window(text, start - piece.offset, end, piece)
+                window = self._window(text, start - piece.offset, piece)
                 if window is not None:
                     swapped = sorted(text[window[0] : window[1]]) == sorted(piece.phrase)
                     clear = piece.phrase.isascii() or swapped
                     for source in piece.sources:
                         yield _slip(source, *window, sure=source.helps and clear, confidence=80 if clear else 60)
 
-    def _window(self, text: str, expected: int, reach: int, piece: _Piece) -> tuple[int, int] | None:
+    def _window(self, text: str, expected: int, piece: _Piece) -> tuple[int, int] | None:
         """The characters around a place that are the phrase but for its slips, if there are such."""
         best: tuple[int, int, int, int] | None = None
         size, slips = len(piece.phrase), piece.slips
@@ -101,8 +102,8 @@ class Slips:
         if OSA.distance(piece.phrase, straight, score_cutoff=2 * slips) > 2 * slips:
             return None  # no window shifted by a slip or two comes closer
         for start in range(max(0, expected - slips), expected + slips + 1):
-            for end in range(max(reach, start + size - slips), min(len(text), start + size + slips) + 1):
-                if start >= reach or not stands_alone(text, start, end):
+            for end in range(start + size - slips, min(len(text), start + size + slips) + 1):
+                if not stands_alone(text, start, end):
                     continue
                 distance = OSA.distance(piece.phrase, text[start:end], score_cutoff=slips)
                 rank = (distance, abs(end - start - size), start, end)
@@ -140,9 +141,18 @@ class Slips:
 def _pieces(phrase: str, sources: tuple[Source, ...]) -> Iterator[tuple[str, _Piece]]:
     """A phrase cut into one part more than the slips it may hold: one part at least is typed right."""
     slips = 2 if phrase.isascii() and len(phrase) >= _TWO_SLIPS else 1
-    cuts = [len(phrase) * at // (slips + 1) for at in range(slips + 2)]
+    apart = _apart(phrase) if phrase.isascii() else _apart(phrase)[1:-1]
+    cuts = [len(apart) * at // (slips + 1) for at in range(slips + 2)]
     for start, end in pairwise(cuts):
-        yield phrase[start:end], _Piece(phrase=phrase, sources=sources, offset=start, slips=slips)
+        yield (
+            apart[start:end],
+            _Piece(phrase=phrase, sources=sources, offset=start if phrase.isascii() else start + 1, slips=slips),
+        )
+
+
+def _apart(text: str) -> str:
+    """A text between blanks and with blanks for punctuation, so that parts of phrases are looked for as whole words."""
+    return f" {_PUNCTUATION.sub(' ', text)} "
 
 
 def _changed(typed: str, phrase: str) -> set[str]:
