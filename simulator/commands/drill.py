@@ -30,9 +30,10 @@ def make(words: Words) -> click.Command:
     @click.argument("scenario", required=False)
     @click.option("--mode", type=click.Choice(["practice", "test"]), default="practice", help=words("option.mode"))
     @click.option("--seed", type=click.IntRange(min=0), default=None, help=words("option.seed"))
+    @click.option("--extra-time", "extra", type=click.IntRange(0, 400), default=0, help=words("option.extra"))
     @lang_option(words)
     @content_option(words)
-    def drill(scenario: str | None, mode: str, seed: int | None, content: Path | None) -> int:
+    def drill(scenario: str | None, mode: str, seed: int | None, extra: int, content: Path | None) -> int:
         from simulator.attempts import Attempts, home
         from simulator.commands.keyboard import keyboard
         from simulator.commands.starting import begun
@@ -43,7 +44,9 @@ def make(words: Words) -> click.Command:
         chosen = scenario_named(words, everything, scenario) if scenario else _menu(words, everything)
         keys = keyboard(words.lang)
         attempts = Attempts(home())
-        session = begun(everything, attempts, chosen, words.lang, cast(Mode, mode), seed, live=keys.interactive)
+        session = begun(
+            everything, attempts, chosen, words.lang, cast(Mode, mode), seed, live=keys.interactive, extra=extra
+        )
         table = Table(console(), words, session, everything.bank, keys, attempts)
         return played(table, words)
 

@@ -94,6 +94,8 @@ def show_report(out: Console, words: Words, report: Report, *, all_findings: boo
             labelled(out, f"{model.name}", model.text)
     out.print()
     para(out, report.coverage.line, style="dim")
+    # The summary scrolled away long ago.
+    para(out, " ".join(part for part in (report.score.line, report.score.verdict) if part), style="bold")
 
 
 def _areas(out: Console, words: Words, report: Report) -> None:

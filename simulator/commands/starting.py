@@ -40,6 +40,7 @@ def started_for(
     at: int,
     digests: dict[str, str],
     variant: str | None = None,
+    extra: int = 0,
 ) -> Started:
     drawn = draw_variant(scenario, seed, use="practice", variant=variant)
     return Started(
@@ -52,6 +53,7 @@ def started_for(
         slots=drawn.slots,
         order=drawn.order,
         digests=digests,
+        extra=extra,
     )
 
 
@@ -85,7 +87,15 @@ def now_ms() -> int:
 
 
 def begun(
-    library: Library, attempts: Attempts, scenario: Scenario, lang: Lang, mode: Mode, seed: int | None, *, live: bool
+    library: Library,
+    attempts: Attempts,
+    scenario: Scenario,
+    lang: Lang,
+    mode: Mode,
+    seed: int | None,
+    *,
+    live: bool,
+    extra: int = 0,
 ) -> Session:
     """A new attempt on disk. `live`: on the real clock, with a fresh seed if none is given; else virtual, seed 1."""
     at = now_ms()
@@ -93,7 +103,7 @@ def begun(
         seed = secrets.randbelow(1_000_000) if live else PIPED_SEED
     setting = setting_of(library, scenario)
     digests = keep(attempts.root, library, scenario)
-    started = started_for(scenario, seed, lang, mode, at, digests)
+    started = started_for(scenario, seed, lang, mode, at, digests, extra=extra)
     clock: Clock = RealClock() if live else VirtualClock(at)
     read = LateReader(library).scene(setting.scene(started))
     session = Session(setting, read, attempts.new(scenario.id, at), clock)

@@ -160,3 +160,21 @@ def test_schemas_are_printed_or_written(servicedrill, tmp_path):
     servicedrill("schema", "--out", str(tmp_path / "schemas"))
     assert (tmp_path / "schemas" / "persona.schema.json").is_file()
     assert servicedrill("schema", "dril").code == 3
+
+
+def test_likeness_alone_accuses_nobody_in_a_real_conversation():
+    from simulator.transcripts import Said, Transcript, judge
+    from tests.field import a_rule, a_standard, read
+
+    talk = Transcript(
+        id="x", lang="en", turns=(Said(role="customer", text="a"), Said(role="agent", text="[?rude] well now"))
+    )
+    standard = a_standard(a_rule("polite", {"kind": "forbid", "any": ["rude"]}))
+
+    def sure_of_it(text, context):
+        from dataclasses import replace
+
+        found = read(text, context)
+        return replace(found, hits=tuple(replace(hit, confidence=99) for hit in found.hits))
+
+    assert not [f for f in judge(standard, talk, sure_of_it).card.findings if f.state == "broken"]
