@@ -59,10 +59,10 @@ def test_nothing_is_heard_in_nothing(text):
 )
 def test_a_hundred_thousand_characters_are_read_in_a_moment(piece):
     text = piece * (100_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     for lang in ("zh", "en"):
         scene(lang).read(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_hits_of_one_act_on_different_words_are_all_kept():
@@ -169,7 +169,7 @@ def test_a_reply_is_read_in_well_under_half_a_millisecond():
     took = []
     for _ in range(60):
         for text in replies:
-            began = time.perf_counter()
+            began = time.process_time()
             read(text)
-            took.append(time.perf_counter() - began)
+            took.append(time.process_time() - began)
     assert statistics.median(took) < 0.0005
