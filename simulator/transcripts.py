@@ -170,7 +170,7 @@ def _talk(name: str, turns: list[list[str]]) -> Transcript:
 def _cautious(reading: Reading) -> Reading:
     """The reading with what is for review under the line from which it is charged.
 
-    Percents were calibrated on replies in drills. In a conversation about anything at all likeness alone accuses nobody:
+    Percents were calibrated on replies in drills. In a talk about anything at all likeness alone accuses nobody:
     it only widens the interval of the score.
     """
     hits = tuple(hit if hit.sure else replace(hit, confidence=min(hit.confidence, ACCUSES - 1)) for hit in reading.hits)

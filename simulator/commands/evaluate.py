@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.commands.common import OK, console, content_option, json_option, lang_option, library
+from simulator.commands.common import OK, console, content_option, json_option, lang_option, library, similarity
 from simulator.errors import NotFound, SimulatorError
 from simulator.words import Words
 
@@ -91,7 +91,7 @@ def _readers(words: Words, everything: Library, *, seen: bool) -> Callable[[Labe
                 click.echo(words("evaluate.fitting", author=left_out), err=True)
             replies = tuple(row for row in everything.bank.replies if row.author != left_out)
             bank = everything.bank.model_copy(update={"replies": replies}) if left_out else everything.bank
-            made[left_out] = make_reader(replace(everything, bank=bank))
+            made[left_out] = make_reader(replace(everything, bank=bank), similarity=similarity())
         return made[left_out]
 
     def read(row: LabelledReply) -> Heard:

@@ -178,3 +178,22 @@ def test_likeness_alone_accuses_nobody_in_a_real_conversation():
         return replace(found, hits=tuple(replace(hit, confidence=99) for hit in found.hits))
 
     assert not [f for f in judge(standard, talk, sure_of_it).card.findings if f.state == "broken"]
+
+
+def test_evaluate_measures_every_act_and_names_a_bad_line(servicedrill, tmp_path):
+    file = tmp_path / "labelled.jsonl"
+    rows = [
+        {"id": "1", "author": "z", "lang": "zh", "reply": "您好", "acts": ["greeting"]},
+        {"id": "2", "author": "z", "lang": "zh", "reply": "抱歉", "acts": ["apology"]},
+        {"id": "3", "author": "y", "lang": "zh", "reply": "真对不住", "acts": ["apology"]},
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = json.loads(servicedrill("evaluate", str(file), "--json", "--by-author").out)["zh"]
+    assert found["acts"]["greeting"]["f1"] == 1
+    assert found["acts"]["apology"]["recall"] == 0.5
+    assert set(found["authors"]) == {"y", "z"}
+    assert "宏平均" in servicedrill("evaluate", str(file), "--lang", "zh").out
+    file.write_text("{}\n", encoding="utf-8")
+    ran = servicedrill("evaluate", str(file), "--lang", "zh")
+    assert ran.code == 2
+    assert "第 1 行" in ran.err
