@@ -11,9 +11,11 @@ from pydantic import TypeAdapter, create_model
 
 from simulator.content.bank import Act, LabelledReply, Wording
 from simulator.content.base import Model
+from simulator.content.blueprint import Blueprint
 from simulator.content.business import Business
 from simulator.content.language import LanguageCues
 from simulator.content.persona import Persona
+from simulator.content.quiz import Item
 from simulator.content.scenario import Scenario
 from simulator.content.standard import Clause, Rule, Standard
 
@@ -53,6 +55,8 @@ KINDS: dict[str, Kind] = {
         Kind("business", "businesses/*.yaml", Business),
         Kind("drill", "drills/*.yaml", Scenario),
         Kind("cues", "languages/cues_*.yaml", LanguageCues),
+        Kind("items", "quizzes/*.yaml", tuple[Item, ...]),
+        Kind("blueprint", "exams/*.yaml", Blueprint),
     )
 }
 

@@ -30,6 +30,9 @@ LINK_WORDS: dict[str, tuple[str, str]] = {
     "a_business": ("business", "企业"),
     "a_department": ("department of the business", "部门"),
     "a_variant": ("variant", "变体"),
+    "a_topic": ("topic in the questions", "题库主题"),
+    "a_tag": ("scenario with the tag", "带有该标签的情景，标签"),
+    "a_scenario": ("scenario", "情景"),
     "a_slot": ("slot in the variants", "变体中的插槽"),
     "contradiction": (
         "'{name}' is both asked for and excluded, so this never happens. Remove it from one of the two.",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from simulator.content.bank import Bank
 from simulator.content.base import Lang, digest
+from simulator.content.blueprint import Blueprint
 from simulator.content.business import Business
 from simulator.content.language import Cues
 from simulator.content.persona import Persona
+from simulator.content.quiz import Item
 from simulator.content.scenario import Scenario
 from simulator.content.standard import Standard
 from simulator.errors import ContentError
@@ -36,12 +38,23 @@ class Library:
     businesses: dict[str, Business]
     scenarios: dict[str, Scenario]
     cues: dict[str, Cues]
+    quizzes: dict[str, Item] = field(default_factory=dict)
+    blueprints: dict[str, Blueprint] = field(default_factory=dict)
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """Content addresses: `standard`, `bank`, and `persona:ID`, `business:ID`, `scenario:ID` of each."""
+        """Content addresses: `standard`, `bank`, and `persona:ID`, `business:ID`, `scenario:ID`, `item:ID`,
+        `blueprint:ID` of each.
+        """
         parts: dict[str, Any] = {"standard": self.standard, "bank": self.bank}
-        for kind, named in (("persona", self.personas), ("business", self.businesses), ("scenario", self.scenarios)):
+        kinds: dict[str, dict[str, Any]] = {
+            "persona": dict(self.personas),
+            "business": dict(self.businesses),
+            "scenario": dict(self.scenarios),
+            "item": dict(self.quizzes),
+            "blueprint": dict(self.blueprints),
+        }
+        for kind, named in kinds.items():
             parts |= {f"{kind}:{name}": model for name, model in named.items()}
         return {name: digest(model) for name, model in parts.items()}
 
@@ -129,6 +142,8 @@ def _library(root: Path, files: tuple[File, ...]) -> Library:
         cues={
             Path(file.name).stem.removeprefix("cues_"): file.value.cues for file in files if file.kind.name == "cues"
         },
+        quizzes=_by_id(_joined(of["items"])),
+        blueprints=_by_id(of["blueprint"]),
     )
 
 

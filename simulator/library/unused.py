@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from simulator.content.checks import Outcome
 from simulator.content.scenario import Scenario, When
 from simulator.content.standard import Rule
+from simulator.library.exams import cited
 from simulator.library.known import Report, World
 
 _MOST = 8  # names in one line of a warning
@@ -17,8 +18,9 @@ def unused(world: World, reports: dict[str, Report]) -> None:
     rules = [*world.models("rules"), *(step for scenario in world.models("drill") for step in scenario.steps)]
     named = {term for rule in rules for term in terms_of(rule)}
     named |= {term for scenario in world.models("drill") for term in conditions_of(scenario)}
-    if world.all_read("rules") and world.all_read("drill"):
-        _listed(world, reports, "clauses", {clause for rule in rules for clause in rule.clauses}, "unused_clauses")
+    if world.all_read("rules") and world.all_read("drill") and world.all_read("items"):
+        clauses = {clause for rule in rules for clause in rule.clauses} | cited(world.models("items"))
+        _listed(world, reports, "clauses", clauses, "unused_clauses")
         _listed(world, reports, "wordings", {term.removeprefix("wording:") for term in named}, "unused_wordings")
         _areas(world, reports, {rule.area for rule in rules})
     for file in world.of("drill"):

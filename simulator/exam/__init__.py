@@ -1,0 +1,1 @@
+"""Blueprint, form, sitting, result, certificate, statistics and who may judge; no clock, chance or files."""
