@@ -1,0 +1,15 @@
+"""Which events are somebody's action and make pages drawn before them stale (design decision 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PASSIVE = frozenset({"ringing", "beat_entered", "customer_spoke", "mood_moved", "finished", "scored"})
+"""What follows from an action, from the clock or from the customer. Every other type of event is an action."""
+
+
+def acts(event: Mapping[str, object]) -> bool:
+    """Whether a page that was drawn before this event is out of date."""
+    if event["type"] == "hung_up":
+        return event.get("by") == "agent"
+    return event["type"] not in PASSIVE

@@ -1,0 +1,197 @@
+"""Whole libraries in and out of the store: import what is new, say what differs, give back what is in use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from simulator.attempts.snapshots import Kept
+from simulator.content.bank import Bank, LabelledReply
+from simulator.content.base import Model, digest
+from simulator.content.business import Business
+from simulator.content.language import Cues
+from simulator.content.persona import Persona
+from simulator.content.scenario import Scenario
+from simulator.content.standard import Standard
+from simulator.dialogue.setting import Setting
+from simulator.errors import NotFound
+from simulator.library import Library
+from simulator.storage import contents
+from simulator.storage.contents import Use
+
+if TYPE_CHECKING:
+    from simulator.dialogue.events import Started
+
+M = TypeVar("M", bound=BaseModel)
+ONE = "main"  # the name of what there is one of
+
+
+class Replies(Model):
+    """The labelled replies of a bank: what the reader is fitted with, apart from what an attempt pins."""
+
+    replies: tuple[LabelledReply, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One thing of a library as the store keeps it."""
+
+    kind: str
+    name: str
+    model: BaseModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How one thing differs. `state`: new (only in the library), kept (there, but not in use), changed, only_here,
+    same. `paths`: what a change touches (rules.3.points).
+    """
+
+    kind: str
+    name: str
+    state: str
+    here: str | None
+    there: str | None
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did with each piece: `added` versions; of those and others `published`; `waiting` ones are kept,
+    but a version that a person published stays in use.
+    """
+
+    added: tuple[str, ...]
+    published: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+def pieces(library: Library) -> Iterator[Piece]:
+    """A library in parts with a digest each; the bank without its labelled replies, as attempts pin it."""
+    yield Piece(kind="standard", name=ONE, model=library.standard)
+    yield Piece(kind="bank", name=ONE, model=library.bank.model_copy(update={"replies": ()}))
+    yield Piece(kind="replies", name=ONE, model=Replies(replies=library.bank.replies))
+    for kind, models in (("persona", library.personas), ("business", library.businesses), ("cues", library.cues)):
+        yield from (Piece(kind=kind, name=name, model=model) for name, model in sorted(models.items()))
+    yield from (Piece(kind="scenario", name=name, model=model) for name, model in sorted(library.scenarios.items()))
+
+
+def take_in(session: Session, library: Library, *, by: str | None, at: int) -> Imported:
+    """Keep every version that is new. What is shipped (`by` None) goes into use for practice unless a person published
+    something else; what a person brings waits for `publish`.
+    """
+    done: dict[str, list[str]] = {"added": [], "published": [], "waiting": []}
+    known = {version.digest for version in contents.versions(session)}
+    for piece in pieces(library):
+        told = f"{piece.kind}/{piece.name}"
+        found = contents.put(session, piece.kind, piece.name, piece.model, by=by, at=at)
+        if found not in known:
+            done["added"].append(told)
+        last = contents.last_publication(session, piece.kind, piece.name, "practice")
+        if last is not None and last.digest == found:
+            continue
+        if by is None and (last is None or last.by is None):
+            contents.publish(session, found, "practice", by=None, at=at)
+            done["published"].append(told)
+        elif found not in known or by is not None:
+            done["waiting"].append(told)
+    return Imported(**{state: tuple(names) for state, names in done.items()})
+
+
+def diff(session: Session, library: Library, use: Use = "practice") -> tuple[Change, ...]:
+    """What an import would meet, against what is in use here; in order of kind and name."""
+    here = {key: row.digest or "" for key, row in contents.in_use(session, use).items()}
+    known = {version.digest for version in contents.versions(session)}
+    there = {(piece.kind, piece.name): piece.model for piece in pieces(library)}
+    changes = []
+    for key in sorted(here.keys() | there.keys()):
+        old, new = here.get(key), digest(there[key]) if key in there else None
+        state = "same"
+        paths: tuple[str, ...] = ()
+        if new is None:
+            state = "only_here"
+        elif old is None:
+            state = "kept" if new in known else "new"
+        elif old != new:
+            state = "changed"
+            paths = tuple(_paths(json.loads(contents.get(session, old)), there[key].model_dump(mode="json")))
+        changes.append(Change(kind=key[0], name=key[1], state=state, here=old, there=new, paths=paths))
+    return tuple(changes)
+
+
+def _paths(old: object, new: object, above: str = "") -> Iterator[str]:
+    """The deepest keys and indexes under which two pieces of plain data differ."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            if old.get(key) != new.get(key):
+                yield from _paths(old.get(key), new.get(key), f"{above}.{key}" if above else str(key))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for index, (one, other) in enumerate(zip(old, new, strict=True)):
+            if one != other:
+                yield from _paths(one, other, f"{above}.{index}")
+    else:
+        yield above
+
+
+def library_in_use(session: Session, use: Use, root: Path) -> Library:
+    """The library as it is in use: what can be assigned (design decision 4). Raises NotFound before any import.
+
+    `root`: where the shipped files lie, for what is no content (fitted weights).
+    """
+    found = {key: row.digest or "" for key, row in contents.in_use(session, use).items()}
+
+    def one(kind: str, model: type[M], name: str = ONE) -> M:
+        if (kind, name) not in found:
+            told = f"No {kind} is published for {use}; run servicedrill content import, then publish."
+            raise NotFound(told, code="nothing_published", kind=kind, use=use)
+        return model.model_validate_json(contents.get(session, found[kind, name]))
+
+    def all_of(kind: str, model: type[M]) -> dict[str, M]:
+        return {name: one(kind, model, name) for known, name in sorted(found) if known == kind}
+
+    bank, replies = one("bank", Bank), one("replies", Replies)
+    return Library(
+        root=root,
+        standard=one("standard", Standard),
+        bank=bank.model_copy(update={"replies": replies.replies}),
+        personas=all_of("persona", Persona),
+        businesses=all_of("business", Business),
+        scenarios=all_of("scenario", Scenario),
+        cues=all_of("cues", Cues),
+    )
+
+
+def pin(session: Session, library: Library, scenario: Scenario, at: int) -> dict[str, str]:
+    """Keep what an attempt is about to be played with; the digests for `Started`, by kind."""
+    models: dict[str, BaseModel] = {
+        "scenario": scenario,
+        "persona": library.personas[scenario.persona],
+        "business": library.businesses[scenario.business],
+        "standard": library.standard,
+        "bank": library.bank.model_copy(update={"replies": ()}),
+    }
+    names = {"scenario": scenario.id, "persona": scenario.persona, "business": scenario.business}
+    return {
+        kind: contents.put(session, kind, names.get(kind, ONE), model, by=None, at=at) for kind, model in models.items()
+    }
+
+
+def pinned(session: Session, started: Started) -> Kept:
+    """What an attempt was played with, for replay and reports. Raises NotFound or Tampered."""
+
+    def one(kind: str, model: type[M]) -> M:
+        return model.model_validate_json(contents.get(session, started.digests.get(kind, "")))
+
+    setting = Setting(
+        scenario=one("scenario", Scenario),
+        persona=one("persona", Persona),
+        business=one("business", Business),
+        standard=one("standard", Standard),
+    )
+    return Kept(setting=setting, bank=one("bank", Bank))

@@ -1,0 +1,117 @@
+"""People as storage knows them: an id, a name, and the data key that goes when the person is erased."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from simulator.errors import Erased, KeyMissing, NotFound, SimulatorError
+from simulator.storage.keyring import KEY_BYTES, Keyring
+from simulator.storage.sealing import Header, opened, sealed
+from simulator.storage.tables import DataKeyRow, DraftRow, PersonRow
+
+
+def add(session: Session, person: str, name: str, at: int) -> None:
+    """A new person. Raises SimulatorError when the id is taken, also by somebody erased."""
+    if session.get(PersonRow, person) is not None:
+        raise SimulatorError(
+            f"There is already a person '{person}'; choose another id.", code="person_exists", person=person
+        )
+    session.add(PersonRow(id=person, name=name, made_at=at, erased_at=None))
+    session.flush()
+
+
+def must_be_known(session: Session, person: str) -> PersonRow:
+    """Raises NotFound for a person that never was."""
+    row = session.get(PersonRow, person)
+    if row is None:
+        raise NotFound(f"There is no person '{person}'; add the person first.", code="no_person", person=person)
+    return row
+
+
+def must_exist(session: Session, person: str) -> None:
+    """Raises NotFound for an unknown person, Erased for one who was erased."""
+    if must_be_known(session, person).erased_at is not None:
+        raise Erased(f"'{person}' was erased; nothing more can be stored for them.", code="erased", person=person)
+
+
+def key_for_writing(session: Session, keyring: Keyring, person: str) -> bytes:
+    """The data key of a living person, made on first use; never kept in memory past the transaction."""
+    must_exist(session, person)
+    found = key_of(session, keyring, person)
+    if found is not None:
+        return found
+    # Two first events of one person in two streams: the second waits here and finds the key of the first. The lock
+    # leaves rows that refer to the person alone (FOR NO KEY UPDATE), or both would wait for each other.
+    session.get_one(PersonRow, person, with_for_update={"key_share": True}, populate_existing=True)
+    must_exist(session, person)
+    found = key_of(session, keyring, person)
+    if found is not None:
+        return found
+    key = secrets.token_bytes(KEY_BYTES)
+    row = DataKeyRow(person=person, master=keyring.master_id(), wrapped=keyring.wrap(person, key))
+    session.add(row)
+    session.flush()
+    return key
+
+
+def key_of(session: Session, keyring: Keyring, person: str) -> bytes | None:
+    """A person's data key, or None where there is none (any more). Raises KeyMissing for another master's key."""
+    row = session.execute(
+        select(DataKeyRow.master, DataKeyRow.wrapped).where(DataKeyRow.person == person)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.master != keyring.master_id():
+        raise KeyMissing(
+            f"The database was encrypted with master key {row.master}; {keyring.folder}/master.key is "
+            f"{keyring.master_id()}. Put the right one back from the backup of the keys folder.",
+            code="other_master_key",
+            wanted=row.master,
+            got=keyring.master_id(),
+            folder=str(keyring.folder),
+        )
+    return keyring.unwrap(person, row.wrapped)
+
+
+def erase(session: Session, person: str, at: int) -> None:
+    """Destroy a person's key and name, and every row that holds their words otherwise. Erasing again does nothing."""
+    alive = PersonRow.id == person, PersonRow.erased_at.is_(None)
+    session.execute(update(PersonRow).where(*alive).values(name="", erased_at=at))
+    session.execute(delete(DataKeyRow).where(DataKeyRow.person == person))
+    session.execute(delete(DraftRow).where(DraftRow.person == person))
+    session.expire_all()
+
+
+def erased(session: Session) -> dict[str, int]:
+    """Who was erased, and when."""
+    query = select(PersonRow.id, PersonRow.erased_at).where(PersonRow.erased_at.is_not(None))
+    return {person: at or 0 for person, at in session.execute(query)}
+
+
+# --- drafts: words that came too late for their page ---
+
+
+def keep_draft(session: Session, keyring: Keyring, stream: str, person: str, words: str, at: int) -> None:
+    """Keep what somebody wrote in vain, in place of an earlier draft of theirs in this stream."""
+    key = key_for_writing(session, keyring, person)
+    body = sealed(_draft_header(stream, person), {"text": words}, key)
+    session.merge(DraftRow(stream=stream, person=person, at=at, body=body))
+    session.flush()
+
+
+def draft(session: Session, keyring: Keyring, stream: str, person: str) -> str:
+    """The words kept, or nothing."""
+    row, key = session.get(DraftRow, (stream, person)), key_of(session, keyring, person)
+    event = opened(_draft_header(stream, person), row.body, key) if row and key else None
+    return str(event["text"]) if event else ""
+
+
+def drop_draft(session: Session, stream: str, person: str) -> None:
+    session.execute(delete(DraftRow).where(DraftRow.stream == stream, DraftRow.person == person))
+
+
+def _draft_header(stream: str, person: str) -> Header:
+    return Header(stream=stream, seq=0, type="draft", at=0, acts=False, person=person)

@@ -1,0 +1,45 @@
+"""A backup put in place of what is here: proved before it counts, and whoever was erased since stays erased."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, exists, select
+from sqlalchemy.orm import Session
+
+from simulator.errors import NotNow
+from simulator.storage import backups, people, proving, seals
+from simulator.storage.keyring import Keyring
+from simulator.storage.tables import PersonRow, StreamRow
+from simulator.storage.transaction import Transaction
+from simulator.storage.verifying import Verified
+
+
+def restore(
+    engine: Engine, keyring: Keyring, path: Path, keys: Path | None, *, at: int, by: str, replace: bool
+) -> Verified:
+    """Raises NotNow where there is something already and `replace` does not say so; NotFound, Tampered, KeyMissing."""
+    with Session(engine) as session:
+        if not replace and session.scalar(select(exists().select_from(StreamRow))):
+            raise NotNow(
+                "There are attempts here already; restoring would replace them all. Say so if that is meant.",
+                code="not_empty",
+            )
+        gone = people.erased(session)
+        session.commit()
+    found: list[Verified] = []
+    with backups.opened(path, keys) as files, Session(engine) as session, session.begin():
+        backups.fill(session.connection(), files)
+        found.append(proving.must_be_whole(session, keyring))
+        _stay_erased(session, keyring, gone, at)
+        told = {"file": path.name, "streams": found[0].streams, "events": found[0].events}
+        Transaction(session, keyring).audit(by, "restored", "database", told, at=at)
+        newest = seals.newest(session)
+    seals.anchor(keyring, newest)
+    return found[0]
+
+
+def _stay_erased(session: Session, keyring: Keyring, gone: dict[str, int], at: int) -> None:
+    for person in sorted({*gone, *keyring.erased()}):
+        if session.get(PersonRow, person) is not None:
+            people.erase(session, person, gone.get(person, at))

@@ -1,0 +1,163 @@
+"""Signed heads: what the streams held at one time, under the issuer's key, so that a quiet rehash is found out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
+
+from simulator.content.base import canonical
+from simulator.storage.keyring import Keyring
+from simulator.storage.sealing import GENESIS
+from simulator.storage.streams import Head, heads
+from simulator.storage.tables import EventRow, SealedRow, SealRow
+from simulator.storage.verifying import Fault, Verified, differs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A signed statement; `hash` is what the next one and the anchor name it by."""
+
+    number: int
+    at: int
+    reason: str
+    root: str
+    hash: str
+
+
+def seal(session: Session, keyring: Keyring, reason: str, at: int, streams: Iterable[str] | None = None) -> Seal | None:
+    """Sign the heads of some streams, or of all that moved since they were last signed; None if none did."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(736275)"))
+    chosen = _moved(session) if streams is None else _named(session, sorted(set(streams)))
+    if not chosen:
+        return None
+    last = session.scalar(select(SealRow).order_by(SealRow.number.desc()).limit(1))
+    row = SealRow(
+        number=last.number + 1 if last else 1,
+        at=at,
+        reason=reason,
+        prev=_hash(last) if last else GENESIS,
+        root=_root((head.stream, head.seq, head.hash) for head in chosen),
+    )
+    row.signer, row.signature = keyring.sign(_payload(row))
+    session.add(row)
+    session.flush()
+    sealed = [{"stream": h.stream, "seq": h.seq, "seal": row.number, "hash": h.hash} for h in chosen]
+    session.execute(insert(SealedRow), sealed)
+    return Seal(number=row.number, at=at, reason=reason, root=row.root, hash=_hash(row))
+
+
+def _moved(session: Session) -> list[Head]:
+    query = select(SealedRow.stream, func.max(SealedRow.seq)).group_by(SealedRow.stream)
+    signed = {stream: seq for stream, seq in session.execute(query)}
+    return [head for head in heads(session) if head.seq > signed.get(head.stream, 0)]
+
+
+def _named(session: Session, streams: list[str]) -> list[Head]:
+    return [head for name in streams for head in heads(session, name) if head.stream == name and head.seq]
+
+
+def _payload(row: SealRow) -> bytes:
+    return canonical({"number": row.number, "at": row.at, "reason": row.reason, "prev": row.prev, "root": row.root})
+
+
+def _hash(row: SealRow) -> str:
+    return hashlib.sha256(_payload(row)).hexdigest()
+
+
+def _root(sealed: Iterable[tuple[str, int, str]]) -> str:
+    return hashlib.sha256(canonical(sorted(sealed))).hexdigest()
+
+
+# --- the anchor: the newest seal, named outside the database ---
+
+
+def anchor(keyring: Keyring, newest: Seal | None) -> None:
+    """Write down, apart from the database, which seal is the newest, so that removing the last ones is found out."""
+    file = _anchor_file(keyring)
+    if newest is None:
+        file.unlink(missing_ok=True)
+        return
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(canonical({"number": newest.number, "hash": newest.hash}))
+    part.replace(file)
+
+
+def _anchor_file(keyring: Keyring) -> Path:
+    return keyring.folder / "last-seal"
+
+
+def newest(session: Session) -> Seal | None:
+    row = session.scalar(select(SealRow).order_by(SealRow.number.desc()).limit(1))
+    return Seal(number=row.number, at=row.at, reason=row.reason, root=row.root, hash=_hash(row)) if row else None
+
+
+def verify(session: Session, keyring: Keyring, stream: str | None = None) -> Verified:
+    """Every seal and every sealed head; with `stream`, the heads of that one under proper signatures."""
+    rows = session.scalars(select(SealRow).order_by(SealRow.number)).all()
+    faults = list(_chain(session, keyring, rows)) if stream is None else []
+    query = select(SealedRow, EventRow.hash).outerjoin(
+        EventRow, (EventRow.stream == SealedRow.stream) & (EventRow.seq == SealedRow.seq)
+    )
+    query = query.order_by(SealedRow.seal, SealedRow.stream)
+    if stream is not None:
+        query = query.where(SealedRow.stream == stream)
+    for sealed, hash_ in session.execute(query.execution_options(yield_per=500)):
+        faults += _head(sealed, hash_)
+    return Verified(seals=len(rows), faults=tuple(faults))
+
+
+def _head(sealed: SealedRow, found: str | None) -> Iterator[Fault]:
+    if found == sealed.hash:
+        return
+    what = "was removed" if found is None else f"was rewritten: {differs('hash', sealed.hash, found)}"
+    told = f"{sealed.stream}: seq {sealed.seq} {what}, as seal {sealed.seal} proves"
+    yield Fault(where=sealed.stream, seq=sealed.seq, what="seal", text=told)
+
+
+def _chain(session: Session, keyring: Keyring, rows: Iterable[SealRow]) -> Iterator[Fault]:
+    number, prev = 0, GENESIS
+    hashes: dict[int, str] = {}
+    for row in rows:
+        number += 1
+        if row.number != number:
+            yield _of_seal(number, f"seals {number}-{row.number - 1} were removed")
+        elif row.prev != prev:
+            yield _of_seal(row.number, f"tampered: {differs('prev', prev, row.prev)}")
+        if not keyring.signed(row.signer, row.signature, _payload(row)):
+            yield _of_seal(row.number, f"the signature is not one of issuer {row.signer} over this seal")
+        under = session.execute(
+            select(SealedRow.stream, SealedRow.seq, SealedRow.hash).where(SealedRow.seal == row.number)
+        )
+        if _root((stream, seq, hash_) for stream, seq, hash_ in under) != row.root:
+            yield _of_seal(row.number, "the list of its heads was changed")
+        number, prev = row.number, _hash(row)
+        hashes[number] = prev
+    yield from _anchored(keyring, hashes)
+
+
+def _anchored(keyring: Keyring, hashes: dict[int, str]) -> Iterator[Fault]:
+    file = _anchor_file(keyring)
+    if not file.exists():
+        if hashes and max(hashes) > 1:
+            yield Fault(where="seals", seq=0, what="anchor", text=f"{file} is missing; it names the newest seal")
+        return
+    try:
+        told = json.loads(file.read_bytes())
+        number, hash_ = int(told["number"]), str(told["hash"])
+    except (ValueError, KeyError, TypeError):
+        yield Fault(where="seals", seq=0, what="anchor", text=f"{file} cannot be read")
+        return
+    if hashes.get(number) != hash_:
+        yield _of_seal(number, f"it was removed or replaced, as {file} proves")
+
+
+def _of_seal(number: int, told: str) -> Fault:
+    return Fault(where="seals", seq=number, what="seal", text=f"seal {number}: {told}")

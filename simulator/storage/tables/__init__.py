@@ -1,0 +1,27 @@
+"""All tables. Importing this module is what makes `metadata` complete."""
+
+from simulator.storage.tables.base import Base, insert_new
+from simulator.storage.tables.content import ContentRow, PublicationRow
+from simulator.storage.tables.lists import AttemptRow, AuditRow
+from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
+from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
+
+metadata = Base.metadata
+
+__all__ = [
+    "AnswerRow",
+    "AttemptRow",
+    "AuditRow",
+    "Base",
+    "ContentRow",
+    "DataKeyRow",
+    "DraftRow",
+    "EventRow",
+    "PersonRow",
+    "PublicationRow",
+    "SealRow",
+    "SealedRow",
+    "StreamRow",
+    "insert_new",
+    "metadata",
+]
