@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from simulator.content.scenario import Scenario
@@ -74,6 +75,20 @@ def judgeable(rule: Rule, channel: str | None, *, timed: bool) -> bool:
 def _through(
     standard: Standard, attempt: Attempt, scenario: Scenario | None, channel: str | None, timed: bool, lens: Lens
 ) -> Scorecard:
+    findings = found_through(standard, attempt, scenario, channel=channel, timed=timed, lens=lens)
+    return card_of(standard, findings, attempt, scenario)
+
+
+def found_through(
+    standard: Standard,
+    attempt: Attempt,
+    scenario: Scenario | None,
+    *,
+    channel: str | None = None,
+    timed: bool = True,
+    lens: Lens,
+) -> tuple[Finding, ...]:
+    """What every rule finds through one lens, each with its own price, before words that several charge pay once."""
     view = View(standard, attempt, scenario, lens, channel, timed)
     findings: list[Finding] = []
     for rule in rules_for(standard, scenario):
@@ -81,8 +96,15 @@ def _through(
             verdicts = [Verdict(state="not_judged")]
         else:
             verdicts = CHECKS[rule.check.kind](rule.check, view)
-        findings += [_priced(rule, verdict, len(verdicts)) for verdict in verdicts]
-    findings = _charged_once(findings)
+        findings += [priced(rule, verdict, len(verdicts)) for verdict in verdicts]
+    return tuple(findings)
+
+
+def card_of(
+    standard: Standard, found: Iterable[Finding], attempt: Attempt, scenario: Scenario | None = None
+) -> Scorecard:
+    """The scorecard of findings, with overlapping words charged once; low and high are both its total."""
+    findings = _charged_once(list(found))
     areas = tuple(_area(area.id, area.weight, findings) for area in standard.areas)
     total = _total(areas)
     critical = tuple(
@@ -102,7 +124,7 @@ def _through(
     )
 
 
-def _priced(rule: Rule, verdict: Verdict, among: int) -> Finding:
+def priced(rule: Rule, verdict: Verdict, among: int) -> Finding:
     """Duties earn their weight or nothing; prohibitions earn nothing and cost their weight a use (decision 11)."""
     gained = possible = lost = 0
     prohibition = rule.check.kind in PROHIBITIONS
