@@ -8,6 +8,7 @@ from pydantic import Field
 
 from simulator.content.base import Id, Lang, Line, Model, Text
 
+# A date is month * 100 + day (305 is 5 March), a time hour * 100 + minute (1530), a Chinese 九折 is 10 percent.
 Unit = Literal["yuan", "percent", "hour", "day", "month", "year", "minute", "piece", "square_metre", "date", "time"]
 
 
