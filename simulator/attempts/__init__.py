@@ -2,7 +2,7 @@
 
 from simulator.attempts.chain import Broken, Entry, Trail
 from simulator.attempts.replaying import Judged, judged, proved, replayed
-from simulator.attempts.snapshots import Kept, keep, kept, kept_setting
+from simulator.attempts.snapshots import Kept, keep, kept, kept_bank, kept_setting, root_of
 from simulator.attempts.store import Attempts, home
 
 __all__ = [
@@ -16,7 +16,9 @@ __all__ = [
     "judged",
     "keep",
     "kept",
+    "kept_bank",
     "kept_setting",
     "proved",
     "replayed",
+    "root_of",
 ]

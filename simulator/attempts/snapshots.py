@@ -66,6 +66,19 @@ def kept(root: Path, started: Started) -> Kept:
     return Kept(setting=kept_setting(root, started), bank=_model(root, started.digests, "bank", Bank))
 
 
+def root_of(file: Path, home: Path) -> Path:
+    """The folder that keeps an attempt's content: the one around the file, if content lies there too, or the home."""
+    beside = file.resolve().parent.parent
+    return beside if (beside / "content").is_dir() else home
+
+
+def kept_bank(root: Path, started: Started) -> Bank:
+    """The act bank, for its names; an empty one where it was not kept, and names are then ids."""
+    if not (root / "content" / f"{started.digests.get('bank', '')}.json").is_file():
+        return Bank(acts=(), wordings=())
+    return _model(root, started.digests, "bank", Bank)
+
+
 def kept_setting(root: Path, started: Started) -> Setting:
     """What replay needs: everything but the act bank, whose names only a report wants. Raises like `kept`."""
     digests = started.digests

@@ -17,7 +17,7 @@ def make(words: Words) -> click.Command:
     @json_option(words)
     @lang_option(words)
     def replay(id: str, as_json: bool) -> int:
-        from simulator.attempts import Attempts, home, kept, replayed
+        from simulator.attempts import Attempts, home, kept_bank, kept_setting, replayed, root_of
         from simulator.attempts.chain import read
         from simulator.attempts.replaying import events_of
         from simulator.commands.show import para, show_report
@@ -34,12 +34,14 @@ def make(words: Words) -> click.Command:
             raise NotNow(f"{trail.file} is empty.", code="is_empty", file=str(trail.file))
         started = events_of(entries[:1])[0]
         assert isinstance(started, Started)
-        pinned = kept(attempts.root, started)
-        found = replayed(pinned.setting, entries)
-        setting = pinned.setting
+        root = root_of(trail.file, attempts.root)
+        setting = kept_setting(root, started)
+        found = replayed(setting, entries)
         card = found.card or score(setting.standard, found.attempt, setting.scenario)
         spoken = words_in(started.lang)
-        made = report(spoken, Names(spoken, pinned.bank, setting), setting.standard, found.attempt, card, setting)
+        made = report(
+            spoken, Names(spoken, kept_bank(root, started), setting), setting.standard, found.attempt, card, setting
+        )
         if as_json:
             differs = asdict(found.differs) if found.differs else None
             click.echo(json.dumps({"id": trail.file.stem, "differs": differs, **asdict(made)}, ensure_ascii=False))

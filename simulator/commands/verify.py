@@ -38,7 +38,7 @@ def make(words: Words) -> click.Command:
 
 def _proved(words: Words, attempts: Attempts, file: Path) -> bool:
     """Whether one file is whole; what is wrong with it is said."""
-    from simulator.attempts import Broken, kept_setting, proved
+    from simulator.attempts import Broken, kept_setting, proved, root_of
     from simulator.attempts.chain import read
     from simulator.attempts.replaying import events_of
     from simulator.dialogue.events import Started
@@ -51,7 +51,7 @@ def _proved(words: Words, attempts: Attempts, file: Path) -> bool:
         if not isinstance(started, Started):
             click.echo(words("verify.unreadable", id=name, what=words("errors.is_empty", file=str(file))))
             return False
-        proof = proved(kept_setting(attempts.root, started), entries)
+        proof = proved(kept_setting(root_of(file, attempts.root), started), entries)
     except Broken as broken:
         click.echo(words("verify.tampered", id=name, what=told(words, broken)))
         return False

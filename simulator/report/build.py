@@ -56,7 +56,7 @@ def report(
         lang=words.lang,
         title=scenario.title.of(words.lang) if scenario is not None else words("report.transcript"),
         about=_about(words, setting),
-        outcome=words(f"ending.{attempt.ending}") if attempt.ending else words("ending._open"),
+        outcome=words(f"ending.{attempt.ending or '_open'}") if attempt.moods else "",
         ending=attempt.ending or "",
         summary=_summary(words, standard, attempt, card, score),
         score=score,
@@ -95,7 +95,9 @@ def _score(words: Words, standard: Standard, card: Scorecard) -> Score:
 
 def _summary(words: Words, standard: Standard, attempt: Attempt, card: Scorecard, score: Score) -> tuple[str, ...]:
     """What a person wants to know first: how it ended, the score, what failed it, the best and the weakest area."""
-    told = [words(f"summary.{attempt.ending}") if attempt.ending else words("summary._open"), score.line]
+    real = not attempt.moods  # nobody's mood is known in a real conversation
+    ending = attempt.ending or ("_real" if real else "_open")
+    told = [words(f"summary.{ending}"), score.line]
     if score.verdict:
         told.append(score.verdict)
     if card.critical:

@@ -1,8 +1,8 @@
 """The help pages: both languages, quick, and refusals that say what to do."""
 
+import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -36,13 +36,13 @@ def test_the_language_comes_from_the_locale_unless_told(servicedrill, monkeypatc
 
 
 def test_help_is_quick():
-    """Under 0.3 s; the best of five, because other work may be going on."""
-    times = []
+    """Under 0.3 s of the processor: what a clock on the wall shows depends on what else is going on."""
+    before = os.times()
     for _ in range(5):
-        start = time.perf_counter()
         subprocess.run([sys.executable, "-m", "simulator", "--help"], check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.3
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    assert used / 5 < 0.3
 
 
 @pytest.mark.parametrize("lang,what", [("zh", "没有“dril”这个命令"), ("en", "There is no command 'dril'")])

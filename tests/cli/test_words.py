@@ -94,3 +94,10 @@ def test_every_part_of_a_check_has_words():
         if "part" in kind.model_fields:
             parts |= set(get_args(kind.model_fields["part"].annotation))
     assert not [part for part in parts if f"check_kind.part.{part}" not in ZH]
+
+
+def test_every_action_of_every_drill_has_a_name():
+    drills = (ROOT.parent / "scenarios" / "drills").glob("*.yaml")
+    lines = [line for file in drills for line in file.read_text(encoding="utf-8").splitlines()]
+    actions = {name for line in lines if line.startswith("actions: [") for name in re.findall("[a-z_]+", line[9:])}
+    assert not sorted(name for name in actions if f"term.action.{name}" not in ZH)
