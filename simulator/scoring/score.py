@@ -104,7 +104,7 @@ def card_of(
     standard: Standard, found: Iterable[Finding], attempt: Attempt, scenario: Scenario | None = None
 ) -> Scorecard:
     """The scorecard of findings, with overlapping words charged once; low and high are both its total."""
-    findings = _charged_once(list(found))
+    findings = charged_once(list(found))
     areas = tuple(_area(area.id, area.weight, findings) for area in standard.areas)
     total = _total(areas)
     critical = tuple(
@@ -156,14 +156,14 @@ def priced(rule: Rule, verdict: Verdict, among: int) -> Finding:
 PROHIBITIONS = frozenset({"forbid", "repeat", "accuracy", "within_authority", "hangup", "share", "run", "size"})
 
 
-def _charged_once(findings: list[Finding]) -> list[Finding]:
+def charged_once(findings: list[Finding]) -> list[Finding]:
     """Words that several prohibitions charge pay once, at the highest severity (decision 11)."""
     order = sorted(range(len(findings)), key=lambda i: (-_RANK[findings[i].severity], -findings[i].lost, i))
     paid: list[int] = []
     for i in order:
         if not findings[i].lost:
             continue
-        payer = next((j for j in paid if _share_words(findings[i], findings[j])), None)
+        payer = next((j for j in paid if share_words(findings[i], findings[j])), None)
         if payer is None:
             paid.append(i)
         else:
@@ -171,7 +171,7 @@ def _charged_once(findings: list[Finding]) -> list[Finding]:
     return findings
 
 
-def _share_words(a: Finding, b: Finding) -> bool:
+def share_words(a: Finding, b: Finding) -> bool:
     return any(
         x.turn == y.turn and x.start < y.end and y.start < x.end and x.end - x.start and y.end - y.start
         for x in a.evidence
