@@ -9,6 +9,7 @@ from typing import Literal
 
 from simulator.content.base import Lang, Text
 from simulator.content.business import Business
+from simulator.content.checks import Forbid
 from simulator.content.persona import Persona
 from simulator.content.scenario import Beat, Scenario, SlotValue
 from simulator.content.standard import Settings, Standard
@@ -107,6 +108,13 @@ class Setting:
         return Scene(
             lang=started.lang,
             intents=self.scenario.intents,
+            harms=self._harms(),
             facts=tuple(facts),
             authority=self.business.authority,
         )
+
+    def _harms(self) -> frozenset[str]:
+        """The intents that a step forbids."""
+        checks = (step.check for step in self.scenario.steps)
+        terms = (term for check in checks if isinstance(check, Forbid) for term in check.any)
+        return frozenset(term.partition(":")[2] for term in terms if term.startswith("intent:"))

@@ -66,9 +66,13 @@ class FactAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What one scenario adds to the reader: its intents, its facts with drawn values, and how far the agent may go."""
+    """What one scenario adds to the reader: its intents, its facts with drawn values, and how far the agent may go.
+
+    `harms`: intents that the scenario forbids; like the harms of the act bank they are never sure by likeness alone.
+    """
 
     lang: Lang
     intents: tuple[Intent, ...] = ()
+    harms: frozenset[str] = frozenset()
     facts: tuple[FactAt, ...] = ()
     authority: tuple[Authority, ...] = ()

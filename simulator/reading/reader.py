@@ -175,11 +175,14 @@ class SceneReader:
                     method="similar",
                     confidence=score.percent,
                     # A harm is never sure by likeness alone.
-                    sure=score.found and score.percent >= _SURE_SIMILAR and self._helps.get(score.name, True),
+                    sure=score.found and score.percent >= _SURE_SIMILAR and self._helpful(kind, score.name),
                     matched="",
                 )
                 if hit.term not in known:
                     yield replace(hit, matched=scores.nearest(score.name)), score.found
+
+    def _helpful(self, kind: Kind, name: str) -> bool:
+        return name not in self._scene.harms if kind == "intent" else self._helps.get(name, True)
 
     def _consistent(self, view: View, hits: list[Hit]) -> list[Hit]:
         """Without the harms that the rest of the reply undoes: a reason given, courtesy shown."""
