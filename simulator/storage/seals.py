@@ -156,7 +156,8 @@ def _anchored(keyring: Keyring, hashes: dict[int, str]) -> Iterator[Fault]:
         yield Fault(where="seals", seq=0, what="anchor", text=f"{file} cannot be read")
         return
     if hashes.get(number) != hash_:
-        yield _of_seal(number, f"it was removed or replaced, as {file} proves")
+        told = f"seal {number}: it was removed or replaced, as {file} proves"
+        yield Fault(where="seals", seq=number, what="anchor", text=told)
 
 
 def _of_seal(number: int, told: str) -> Fault:

@@ -45,7 +45,12 @@ def open_store(url: str, home: Path) -> Store:
     An empty `url` is SQLite in `home`. Raises WrongDatabase, KeyMissing.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Store(engine_at(url or f"sqlite:///{home / 'servicedrill.sqlite'}"), home)
+    engine = engine_at(url or f"sqlite:///{home / 'servicedrill.sqlite'}")
+    try:
+        return Store(engine, home)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 class Store:
