@@ -23,7 +23,6 @@ from simulator.reading.model import FactAt, Reading, Scene
 from simulator.scoring.card import Finding, Scorecard
 from simulator.scoring.registry import FREE
 from simulator.scoring.score import judgeable, rules_for, score
-from simulator.scoring.view import ACCUSES
 
 Role = Literal["customer", "agent"]
 Read = Callable[[str, str], Reading]
@@ -167,16 +166,6 @@ def _talk(name: str, turns: list[list[str]]) -> Transcript:
     return Transcript(id=name, lang=language_of("".join(turn.text for turn in said)), turns=said)
 
 
-def _cautious(reading: Reading) -> Reading:
-    """The reading with what is for review under the line from which it is charged.
-
-    Percents were calibrated on replies in drills. In a talk about anything at all likeness alone accuses nobody:
-    it only widens the interval of the score.
-    """
-    hits = tuple(hit if hit.sure else replace(hit, confidence=min(hit.confidence, ACCUSES - 1)) for hit in reading.hits)
-    return replace(reading, hits=hits)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A conversation as an attempt, with its scorecard and what it was judged by."""
@@ -233,7 +222,7 @@ def attempt_of(transcript: Transcript, read: Read, setting: Setting | None) -> A
             events.append(e.CustomerSpoke(at=at, text=turn.text, why="beat"))
         else:
             began = max(before, at - len(turn.text) * _TYPING_MS[transcript.lang])
-            reading = _cautious(read(turn.text, context))
+            reading = read(turn.text, context)
             events.append(e.AgentReplied(at=at, began=began, text=turn.text, reading=reading))
     # Windows close where the conversation ends; how it ended for the customer nobody knows.
     events.append(e.Finished(at=at, ending="promised"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.content.base import Lang
 from simulator.content.bank import Intent
+from simulator.content.base import Lang
 from simulator.content.business import Authority, Words
 
 Kind = Literal["act", "intent", "wording", "fact", "offer"]
@@ -17,8 +17,10 @@ Method = Literal["phrase", "pattern", "fuzzy", "similar", "figure"]
 class Hit:
     """One thing heard. `start`, `end`: characters of the reply as it was typed. `confidence`: percent.
 
-    `sure` hits stand by themselves; others are for review. `matched` is the phrase, pattern or example that it matched.
-    For a fact or an offer `value` is the figure said, in the fact's unit, and `right` whether it agrees with the scenario.
+    `sure` hits stand by themselves; others are for review. `matched` is the phrase, pattern or example that
+    it matched.
+    For a fact or an offer `value` is the figure said, in the fact's unit, and `right` whether it agrees with the
+    scenario.
     """
 
     kind: Kind
@@ -40,9 +42,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader found in one reply. `near` are misses close to the line: they count only when decided for the trainee.
+    """What the reader found in one reply.
 
-    `notes` are traits of the whole text: `stuffed` (a list of key phrases, not a reply).
+    `near` are misses close to the line: they count only when decided for the trainee. `notes` are traits of the whole text: `stuffed` (a list of key phrases, not a reply).
     """
 
     hits: tuple[Hit, ...] = ()
@@ -55,7 +57,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactAt:
-    """A scenario's fact with its value drawn: the figure, in `unit`, that a sentence with one of `words` must agree with."""
+    """A scenario's fact with its value drawn: a sentence with one of `words` and a figure in `unit` must agree with it."""
 
     id: str
     words: Words

@@ -55,7 +55,10 @@ def _applies(rule: Rule, scenario: Scenario) -> bool:
 
 
 def judgeable(rule: Rule, channel: str | None, *, timed: bool) -> bool:
-    """Whether a rule can be judged on a transcript without a scenario."""
+    """Whether a rule can be judged on a transcript without a scenario.
+
+    A duty must have a window of its own there (the first reply, after a proposal): of others nobody knows the occasion.
+    """
     check = rule.check
     if check.kind not in FREE or rule.where.tags or rule.where.personas:
         return False
@@ -67,6 +70,8 @@ def judgeable(rule: Rule, channel: str | None, *, timed: bool) -> bool:
         return False
     triggers = [getattr(check, name, "start") for name in ("opens", "closes")]
     if any(not t.startswith(("start", "said:", "replies:", "end")) for t in triggers):
+        return False
+    if check.kind == "duty" and triggers == ["start", "end"]:
         return False
     terms = [t for name in ("any", "all", "first", "then", "without") for t in getattr(check, name, ())]
     return not any(term.startswith(_NEEDS_SCENARIO) for term in terms)

@@ -14,7 +14,6 @@ from simulator.reading.model import Hit
 from simulator.scoring.card import Evidence
 
 Lens = Literal["likely", "against", "for"]
-ACCUSES = 70  # percent of confidence from which an unsure harmful hit is charged in the likely score
 TRAINEE_CAUSED = ("customer_left", "trainee_hung_up", "time_over")
 FAR = Position(1 << 30)
 
@@ -70,7 +69,10 @@ class View:
 
     @cached_property
     def harms(self) -> tuple[Heard, ...]:
-        """Everything that counts against the trainee, in order."""
+        """Everything that counts against the trainee, in order.
+
+        What is for review accuses nobody; it only widens the interval.
+        """
         return tuple(sorted(self._harms(), key=lambda h: h.position))
 
     def _duties(self) -> Iterator[Heard]:
@@ -93,7 +95,7 @@ class View:
     def _harms(self) -> Iterator[Heard]:
         for index, turn in self.attempt.agent_turns():
             for hit in turn.reading.hits:
-                if hit.sure or self.lens == "against" or (self.lens == "likely" and hit.confidence >= ACCUSES):
+                if hit.sure or self.lens == "against":
                     yield Heard(hit.term, Position(index, hit.start), hit)
         for done in self.attempt.done:
             yield Heard(done.term, done.position)
