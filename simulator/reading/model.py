@@ -44,7 +44,8 @@ class Hit:
 class Reading:
     """What the reader found in one reply.
 
-    `near` are misses close to the line: they count only when decided for the trainee. `notes` are traits of the whole text: `stuffed` (a list of key phrases, not a reply).
+    `near` are misses close to the line: they count only when decided for the trainee.
+    `notes` are traits of the whole text: `stuffed` (a list of key phrases, not a reply).
     """
 
     hits: tuple[Hit, ...] = ()
@@ -57,7 +58,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactAt:
-    """A scenario's fact with its value drawn: a sentence with one of `words` and a figure in `unit` must agree with it."""
+    """A scenario's fact, its value drawn: a sentence with one of `words` and a figure in `unit` must agree with it."""
 
     id: str
     words: Words
