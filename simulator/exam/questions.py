@@ -1,0 +1,167 @@
+"""What an examiner is asked: only the findings whose decision can change the outcome, the weightiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from simulator.content.blueprint import Blueprint
+from simulator.exam.form import Form
+from simulator.exam.keyboard import Rate
+from simulator.exam.marking import Mark
+from simulator.exam.plays import RolePlay
+from simulator.exam.points import Decided, Point
+from simulator.exam.result import Result, Work, fails, result
+from simulator.scoring.card import Finding
+
+TYPED, ITEM = "typed:", "item:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """An examiner's decision on one finding. `slot` and `key` name it; for a quiz item the key is `item:ID`, for a text
+    that was typed `typed:ID`, and the slot is empty. `state`: what the finding is to be.
+    """
+
+    slot: str = ""
+    key: str
+    state: Decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A finding to be decided. `options`: what it may be, best for the candidate first. `weight`: the points of the
+    total, in percent, between the two ends; `critical`: one of the options fails the exam by itself.
+    """
+
+    slot: str
+    stream: str
+    key: str
+    rule: str
+    options: tuple[Finding, ...]
+    likely: Finding | None
+    weight: int
+    critical: bool
+
+
+def ruled(work: Work, rulings: Iterable[Ruling]) -> Work:
+    """The work with decisions applied, later ones over earlier ones; the work itself stays as it was."""
+    by_slot: dict[str, dict[str, Decided]] = {}
+    for ruling in rulings:
+        by_slot.setdefault(ruling.slot, {})[ruling.key] = ruling.state
+    plays = {slot: play.decided(by_slot.get(slot, {})) for slot, play in work.plays.items()}
+    own = by_slot.get("", {})
+    marks = {**work.marks, **{item: _item(item, own[ITEM + item], work) for item in _named(own, ITEM)}}
+    rates = (
+        {item: _believed(rate, own[TYPED + item]) if TYPED + item in own else rate for item, rate in work.rates.items()}
+        if own
+        else work.rates
+    )
+    return replace(work, plays=plays, marks=marks, rates=rates)
+
+
+def questions(blueprint: Blueprint, form: Form, work: Work) -> tuple[Question, ...]:
+    """The questions whose answer can decide the outcome; none where it is decided, or a role-play is still to come.
+
+    A finding is asked about when it can turn a line that is still open, with the other doubts of that line decided in
+    some way, or when it may be critical. After each decision the rest is asked for again, and often gone.
+    """
+    now = result(blueprint, form, work)
+    if now.outcome != "pending" or now.waiting:
+        return ()
+    doubts = tuple(_doubts(work))
+    turning = [doubt for doubt in doubts if _turns(doubt, doubts, blueprint, form, work)]
+    found = [_question(doubt, blueprint, form, work) for doubt in turning or doubts]
+    typed = [_typed(item) for item, rate in work.rates.items() if rate.doubtful and _open_typing(now, form, item)]
+    return (*typed, *sorted(found, key=lambda q: (not q.critical, -q.weight, q.slot, q.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    slot: str
+    point: Point
+
+
+def _doubts(work: Work) -> Iterator[_Doubt]:
+    for slot, play in work.plays.items():
+        yield from (_Doubt(slot, point) for point in play.doubts())
+
+
+def _with(work: Work, doubts: Iterable[_Doubt], *, best: bool) -> Work:
+    """The work with some doubts decided at one end."""
+    by_slot: dict[str, dict[str, Point]] = {}
+    for doubt in doubts:
+        end = doubt.point.best if best else doubt.point.worst
+        by_slot.setdefault(doubt.slot, {})[doubt.point.key] = replace(doubt.point, options=(end,), likely=end)
+    plays: dict[str, RolePlay] = dict(work.plays)
+    for slot, ends in by_slot.items():
+        play = work.plays[slot]
+        plays[slot] = replace(play, points=tuple(ends.get(point.key, point) for point in play.points))
+    return replace(work, plays=plays)
+
+
+def _turns(doubt: _Doubt, doubts: tuple[_Doubt, ...], blueprint: Blueprint, form: Form, work: Work) -> bool:
+    """Whether this doubt decides a line in some state of the others: they are put on the candidate's side one after the
+    other, the heaviest first and the lightest first, and at each step this one is tried both ways.
+    """
+    if fails(blueprint.critical, doubt.point, doubt.point.worst):
+        return True
+    others = sorted((o for o in doubts if o != doubt), key=lambda o: -_swing(o))
+    for order in (others, others[::-1]):
+        for step in range(len(order) + 1):
+            base = _with(_with(work, order[:step], best=True), order[step:], best=False)
+            low = _cleared(result(blueprint, form, _with(base, [doubt], best=False)))
+            high = _cleared(result(blueprint, form, _with(base, [doubt], best=True)))
+            if low != high:
+                return True
+    return False
+
+
+def _cleared(found: Result) -> tuple[bool, ...]:
+    return (
+        found.total.likely >= found.pass_mark,
+        *(s.pass_mark is None or s.score.likely >= s.pass_mark for s in found.sections),
+        *(a.pass_mark is None or a.score is None or a.score.likely >= a.pass_mark for a in found.areas),
+    )
+
+
+def _swing(doubt: _Doubt) -> int:
+    best, worst = doubt.point.best, doubt.point.worst
+    return best.gained - best.lost - worst.gained + worst.lost
+
+
+def _question(doubt: _Doubt, blueprint: Blueprint, form: Form, work: Work) -> Question:
+    play = work.plays[doubt.slot]
+    ends = [result(blueprint, form, _with(work, [doubt], best=best)).total for best in (True, False)]
+    return Question(
+        slot=doubt.slot,
+        stream=play.stream,
+        key=doubt.point.key,
+        rule=doubt.point.rule,
+        options=doubt.point.options,
+        likely=doubt.point.likely,
+        weight=ends[0].high - ends[1].high,
+        critical=fails(blueprint.critical, doubt.point, doubt.point.worst),
+    )
+
+
+def _typed(item: str) -> Question:
+    return Question(slot="", stream="", key=TYPED + item, rule="", options=(), likely=None, weight=0, critical=False)
+
+
+def _open_typing(now: Result, form: Form, item: str) -> bool:
+    sections = {part.section for part in form.items if part.item == item}
+    return any(s.id in sections and s.passed is None for s in now.sections) or now.total.low < now.pass_mark
+
+
+def _named(own: Mapping[str, Decided], kind: str) -> list[str]:
+    return [key.removeprefix(kind) for key in own if key.startswith(kind)]
+
+
+def _item(item: str, state: Decided, work: Work) -> Mark:
+    old = work.marks.get(item) or Mark(item=item, percent=0, answered=False)
+    return replace(old, percent=100 if state == "met" else 0)
+
+
+def _believed(rate: Rate, state: Decided) -> Rate:
+    return replace(rate, doubtful=False, percent=rate.percent if state == "met" else 0)
