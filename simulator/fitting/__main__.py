@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from simulator.content.base import LANGS
-from simulator.fitting.fit import fit
+from simulator.fitting.fit import solved
+from simulator.fitting.kernel import compare
 from simulator.fitting.left_out import left_out_of
 from simulator.fitting.packed import encoder_here, packaged, save, tell_stderr
 from simulator.fitting.shipped import shipped_bank
@@ -20,14 +21,15 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m simulator.fitting", description=__doc__)
     options.add_argument("--to", type=Path, default=packaged(), help="where the probe goes (default: %(default)s)")
     to = options.parse_args().to
-    bank = shipped_bank()
-    fitted = fit(bank, encoder_here(), tell_stderr)
-    save(fitted.weights, to)
-    weights = fitted.weights
+    bank, encoder = shipped_bank(), encoder_here()
+    compared = compare(bank, encoder, tell_stderr)
+    measured = left_out_of(bank, compared, tell_stderr)
+    weights = solved(bank, encoder, compared, tell_stderr)
+    save(weights, to)
     print(f"{to}: {to.stat().st_size / 1e6:.1f} MB, {len(weights.texts)} sentences, bank {weights.bank[:12]}")
-    print("Every author read by weights, curves and lines of the others; 95 % intervals.")
+    print("Every author read by weights, curves and lines fitted on the others; 95 % intervals.")
     print(HEAD)
-    for name, some in _parts(left_out_of(bank, fitted)).items():
+    for name, some in _parts(measured).items():
         print(f"{name:<24}{_figures(some)}")
 
 

@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.content.bank import Bank
 from simulator.fitting.calibration import calibrate, lines, percents
-from simulator.fitting.fit import Fitted, Progress, fit
-from simulator.fitting.table import Array
+from simulator.fitting.fit import carried
+from simulator.fitting.kernel import Compared, Progress, compare
+from simulator.fitting.solve import Ridge
+from simulator.fitting.table import OF_THE_BANK, Table
 from simulator.reading.measure import Evaluation, Heard, evaluate
 from simulator.reading.probe import Encoder
 
+Array = NDArray[Any]
+
 
 def leave_one_author_out(bank: Bank, encoder: Encoder, progress: Progress | None = None) -> Evaluation:
-    """Each author's replies judged by weights, curves and lines fitted on all others only."""
-    return left_out_of(bank, fit(bank, encoder, progress))
+    """Each author's replies read by weights, curves and lines that were fitted on all others, anew for each author.
+
+    An author's replies take along the acts' examples that are their rewordings. Only the projection of the embeddings
+    and the rarity of pieces, which know no labels, are shared.
+    """
+    tell = progress or (lambda *_: None)
+    return left_out_of(bank, compare(bank, encoder, tell), tell)
 
 
-def left_out_of(bank: Bank, fitted: Fitted) -> Evaluation:
-    """The same, from the scores that a fit leaves behind."""
+def left_out_of(bank: Bank, compared: Compared, tell: Progress = lambda *_: None) -> Evaluation:
+    """The same for a bank that has been compared."""
+    table = compared.table
     helps = {act.id: act.helps for act in bank.acts}
-    found = _found(fitted, helps)
-    acts = fitted.table.acts
-    heard = {
-        row.id: Heard(acts={acts[at]: int(shares[at]) for at in np.flatnonzero(shares)})
-        for row, shares in zip(fitted.table.rows, found, strict=True)
-    }
-    return evaluate(
-        bank.replies,
-        lambda row: heard[row.id],
-        acts=acts,
-        harmful=[act for act, kind in helps.items() if not kind],
-    )
+    heard: dict[str, Heard] = {}
+    authors = [author for author in table.groups if author != OF_THE_BANK]
+    for at, author in enumerate(authors):
+        tell("leaving out", at, len(authors))
+        found = _found(compared, author, [helps.get(act, True) for act in table.acts])
+        for row, shares in zip(table.rows[table.row_groups[author]], found, strict=True):
+            heard[row.id] = Heard(acts={table.acts[act]: int(shares[act]) for act in np.flatnonzero(shares)})
+    tell("fitted", 1, 1)
+    harmful = [act for act, kind in helps.items() if not kind]
+    return evaluate(bank.replies, lambda row: heard[row.id], acts=table.acts, harmful=harmful)
 
 
-def _found(fitted: Fitted, helps: Mapping[str, bool]) -> Array:
-    """Percent where an act is found, else 0; each author by the curves and lines of the others."""
-    table, scores = fitted.table, fitted.left_out
-    found = np.zeros(scores.shape, dtype=np.int64)
-    for rows in table.row_groups.values():
-        others = np.ones(len(table.rows), dtype=bool)
-        others[rows] = False
-        judged = table.judged & others[:, None]
-        curves = calibrate(scores, table.labels, judged, table.english)
-        drawn = lines(scores, table.labels, judged, table.english, curves, [helps.get(act, True) for act in table.acts])
-        chances = percents(scores[rows], table.english[rows], curves)
-        found[rows] = np.where(chances >= drawn, chances, 0)
+def _found(compared: Compared, author: str, helps: list[bool]) -> Array:
+    """Percent where an act is found in one author's rows, else 0."""
+    table, own, rows = compared.table, compared.table.groups[author], compared.table.row_groups[author]
+    others = np.r_[0 : own.start, own.stop : len(table.sentences)]
+    rest = Table(acts=table.acts, rows=(*table.rows[: rows.start], *table.rows[rows.stop :]))
+    ridge = Ridge(compared.kernel[np.ix_(others, others)], rest.groups.values())
+    learnt = carried(rest, ridge, lambda *_: None)
+    raw = compared.kernel[own][:, others] @ ridge.alpha(learnt.targets)
+    scores = np.maximum.reduceat(raw, table.starts[rows] - own.start, axis=0)
+    curves = calibrate(learnt.left_out, rest.labels, rest.judged, rest.english)
+    drawn = lines(learnt.left_out, rest.labels, rest.judged, rest.english, curves, helps)
+    chances = percents(scores, table.english[rows], curves)
+    found: Array = np.where(chances >= drawn, chances, 0)
     return found

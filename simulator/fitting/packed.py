@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from simulator.content.bank import Bank
 from simulator.encoder import shared_encoder
-from simulator.fitting.fit import Progress, fit
+from simulator.fitting.fit import fit
+from simulator.fitting.kernel import Progress
 from simulator.fitting.table import fitted_digest
 from simulator.library.layout import shipped
 from simulator.reading.probe import Encoder, Probe, Weights
 
 _TEXTS = ("acts", "texts", "bank", "encoder")
-FORMAT = 1  # of the file and of the features; another number is another probe
+FORMAT = 2  # of the file and of the features; another number is another probe
 
 
 def packaged() -> Path:
@@ -44,7 +45,7 @@ def probe_for(
         weights = load(path)
         if weights is not None and (weights.bank, weights.encoder) == (wanted, encoder.digest):
             return Probe(weights, encoder)
-    weights = fit(bank, encoder, progress or tell_stderr).weights
+    weights = fit(bank, encoder, progress or tell_stderr)
     try:
         save(weights, kept)
     except OSError as refused:

@@ -8,7 +8,7 @@ import pytest
 from simulator.content.bank import Act, Bank, LabelledReply, Sounds
 from simulator.content.base import Text
 from simulator.fitting.fit import fit
-from simulator.fitting.left_out import left_out_of
+from simulator.fitting.left_out import leave_one_author_out
 from simulator.fitting.packed import load, probe_for, save
 from simulator.fitting.solve import Ridge, inverse_of_lower
 from simulator.fitting.table import OF_THE_BANK, fitted_digest, tabulate
@@ -55,31 +55,31 @@ def fitted(bank):
 
 
 def test_what_was_labelled_is_heard_in_other_words(fitted):
-    scores = Probe(fitted.weights, LetterEncoder()).acts(("非常对不起", "您慢走"), "怎么回事", "zh")
+    scores = Probe(fitted, LetterEncoder()).acts(("非常对不起", "您慢走"), "怎么回事", "zh")
 
     assert scores["apology"].found
     assert scores["apology"].sentence == 0
     assert not scores["thanks"].found
 
 
-def test_authors_left_out_are_heard_too(bank, fitted):
-    assert left_out_of(bank, fitted).macro_f1.value > 0.9
+def test_authors_left_out_are_heard_too(bank):
+    assert leave_one_author_out(bank, LetterEncoder()).macro_f1.value > 0.9
 
 
 def test_fitting_twice_gives_the_same_bytes(bank, fitted, tmp_path):
-    save(fitted.weights, tmp_path / "one.npz")
-    save(fit(bank, LetterEncoder()).weights, tmp_path / "two.npz")
+    save(fitted, tmp_path / "one.npz")
+    save(fit(bank, LetterEncoder()), tmp_path / "two.npz")
 
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 
 def test_a_stored_probe_is_the_probe_that_was_stored(fitted, tmp_path):
-    save(fitted.weights, tmp_path / "probe.npz")
+    save(fitted, tmp_path / "probe.npz")
     stored = load(tmp_path / "probe.npz")
 
     assert stored is not None
     for field in fields(stored):
-        before, after = getattr(fitted.weights, field.name), getattr(stored, field.name)
+        before, after = getattr(fitted, field.name), getattr(stored, field.name)
         assert np.array_equal(before, after), field.name
         assert not isinstance(before, np.ndarray) or before.dtype == after.dtype, field.name
 
@@ -113,7 +113,7 @@ def test_a_probe_does_not_work_with_another_encoder(fitted):
     other.digest = "others"
 
     with pytest.raises(ValueError, match="another encoder"):
-        Probe(fitted.weights, other)
+        Probe(fitted, other)
 
 
 def test_an_example_says_nothing_about_other_acts(bank):
