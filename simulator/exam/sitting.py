@@ -62,10 +62,10 @@ class Sitting:
     def rulings(self) -> tuple[Ruling, ...]:
         return tuple(event.ruling for event in self.ruled)
 
-    @property
-    def waiting(self) -> frozenset[str]:
-        """Places whose role-play was voided and whose fresh variant has not been started."""
-        return frozenset(slot for slot in self.granted if slot not in self.role_plays)
+    def waiting(self, at: int) -> frozenset[str]:
+        """Places whose role-play was voided and whose fresh variant can still be started."""
+        until = self.granted_until
+        return frozenset(slot for slot in self.granted if slot not in self.role_plays and at < until[slot])
 
     @property
     def ended_at(self) -> int | None:

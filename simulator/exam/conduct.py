@@ -1,0 +1,233 @@
+"""What may happen next in a sitting: each action as the events that it leads to, or a refusal that says what to do."""
+
+from __future__ import annotations
+
+from simulator.content.base import Lang
+from simulator.content.blueprint import Blueprint
+from simulator.errors import NeedsSecondPerson, NotNow
+from simulator.exam import events as e
+from simulator.exam.form import Form, FormPlay
+from simulator.exam.keyboard import Typed
+from simulator.exam.marking import Answer
+from simulator.exam.questions import Ruling
+from simulator.exam.sitting import Sitting, code_digest
+
+HOUR_MS = 3_600_000
+
+
+def book(
+    blueprint: Blueprint,
+    form: Form,
+    *,
+    at: int,
+    by: str,
+    sitting: str,
+    candidate: str,
+    invigilator: str,
+    code: str,
+    lang: Lang,
+    window_opens: int,
+    extra: int = 0,
+    attempt: int = 1,
+    only: tuple[str, ...] = (),
+    local: bool = False,
+) -> tuple[e.SittingEvent, ...]:
+    """A sitting in a window of the blueprint's length. Raises NeedsSecondPerson when the candidate would watch."""
+    if invigilator == candidate:
+        raise NeedsSecondPerson(
+            "The candidate cannot be the invigilator. Name somebody else.", code="exam_own_invigilator"
+        )
+    booked = e.Booked(
+        at=at,
+        by=by,
+        sitting=sitting,
+        candidate=candidate,
+        invigilator=invigilator,
+        code=code_digest(sitting, code),
+        lang=lang,
+        form=form,
+        window_opens=window_opens,
+        window_closes=window_opens + blueprint.times.window_hours * HOUR_MS,
+        own=blueprint.times.minutes * 60_000,
+        extra=extra,
+        attempt=attempt,
+        only=only,
+        local=local,
+    )
+    return (booked,)
+
+
+def open_it(sitting: Sitting, *, at: int, by: str, code: str) -> tuple[e.SittingEvent, ...]:
+    """The invigilator opens the sitting with its code; doing so again changes nothing."""
+    if by != sitting.booked.invigilator:
+        raise NotNow(
+            "Only the invigilator named in the booking opens this sitting. Ask them for it.",
+            code="exam_not_invigilator",
+        )
+    if code_digest(sitting.booked.sitting, code) != sitting.booked.code:
+        raise NotNow("This is not the code of this sitting. Look at the booking and type it again.", code="exam_code")
+    if sitting.opened_at is not None:
+        return ()
+    if at < sitting.booked.window_opens:
+        raise NotNow("The window of this sitting has not begun. Wait until it does.", code="exam_early")
+    _not_over(sitting, at)
+    return (e.Opened(at=at, by=by),)
+
+
+def start_section(sitting: Sitting, section: str, *, at: int) -> tuple[e.SittingEvent, ...]:
+    """The candidate begins a section of the form; the first one starts the clock."""
+    _not_over(sitting, at)
+    if sitting.opened_at is None:
+        raise NotNow("The sitting is not open yet. The invigilator opens it with the code.", code="exam_not_open")
+    if section not in [part.id for part in sitting.booked.form.sections]:
+        names = ", ".join(part.id for part in sitting.booked.form.sections)
+        raise NotNow(f"This form has no section {section}; it has {names}.", code="exam_no_section", choices=names)
+    return () if section in sitting.sections else (e.SectionStarted(at=at, section=section),)
+
+
+def save_answer(sitting: Sitting, item: str, answer: Answer, *, at: int) -> tuple[e.SittingEvent, ...]:
+    """An answer, saved as often as it changes; the same one again is no event."""
+    _in_section(sitting, _section_of(sitting, item), at)
+    return () if sitting.answers.get(item) == answer else (e.AnswerSaved(at=at, item=item, answer=answer),)
+
+
+def type_text(sitting: Sitting, typed: Typed, *, at: int) -> tuple[e.SittingEvent, ...]:
+    """A text of the typing test, once."""
+    _in_section(sitting, _section_of(sitting, typed.item), at)
+    if typed.item in sitting.typed:
+        raise NotNow("This text has been typed already. Go on to the next part.", code="exam_typed_already")
+    return (e.TextTyped(at=at, typed=typed),)
+
+
+def link(sitting: Sitting, slot: str, stream: str, *, at: int) -> tuple[e.SittingEvent, ...]:
+    """A role-play begins in its place; a granted variant may be played after the rest was handed in."""
+    play = sitting.play(slot)
+    if play is None:
+        raise NotNow(f"This form has no role-play {slot}.", code="exam_no_play", slot=slot)
+    if slot in sitting.role_plays:
+        if sitting.role_plays[slot] == stream:
+            return ()
+        raise NotNow("This role-play has been started already. Go on with it.", code="exam_play_started")
+    if slot in sitting.granted:
+        if at >= sitting.granted_until[slot]:
+            raise NotNow(
+                "The time for the fresh role-play is over. Ask the examiner for another.", code="exam_grant_over"
+            )
+    else:
+        _in_section(sitting, play.section, at)
+    return (e.RolePlayLinked(at=at, slot=slot, stream=stream),)
+
+
+def extend(sitting: Sitting, *, at: int, by: str, own: int, reason: str, window: int = 0) -> tuple[e.SittingEvent, ...]:
+    """More time while the sitting runs (ms); somebody other than the candidate gives it, with a reason."""
+    if by == sitting.booked.candidate:
+        raise NeedsSecondPerson("Candidates cannot give themselves time. Ask the invigilator.", code="exam_own_time")
+    if not reason.strip():
+        raise NotNow("An extension needs a reason. Write why.", code="exam_reason")
+    if own < 0 or window < 0 or own + window == 0:
+        raise NotNow("An extension adds time. Give a number of minutes above 0.", code="exam_no_more_time")
+    _not_over(sitting, at)
+    return (e.Extended(at=at, by=by, own=own, window=window, reason=reason.strip()),)
+
+
+def time_out(sitting: Sitting, *, at: int) -> tuple[e.SittingEvent, ...]:
+    """What time brought until `at`: over at its due time, whenever that is noticed. Nothing where nothing was due."""
+    if sitting.ended_at is not None or sitting.opened_at is None or sitting.stage(at) != "over":
+        return ()
+    return (e.TimeOver(at=sitting.window_closes if sitting.deadline is None else sitting.deadline),)
+
+
+def hand_in(sitting: Sitting, *, at: int) -> tuple[e.SittingEvent, ...]:
+    """The candidate is done; a second time changes nothing."""
+    if sitting.handed_in_at is not None:
+        return ()
+    _not_over(sitting, at)
+    if sitting.started is None:
+        raise NotNow("Nothing has been begun yet. Start a section first.", code="exam_not_begun")
+    return (e.HandedIn(at=at),)
+
+
+def void(sitting: Sitting, fresh: FormPlay, *, at: int, by: str, reason: str, until: int) -> tuple[e.SittingEvent, ...]:
+    """A role-play is taken out and a fresh variant granted in its place (decision 14)."""
+    _ended(sitting, at)
+    _second_person(sitting, by)
+    if not reason.strip():
+        raise NotNow("Voiding a role-play needs a reason. Write why.", code="exam_reason")
+    stream = sitting.role_plays.get(fresh.slot)
+    if stream is None:
+        raise NotNow("There is no role-play to void in this place.", code="exam_no_play", slot=fresh.slot)
+    return (
+        e.RolePlayVoided(at=at, by=by, slot=fresh.slot, stream=stream, reason=reason.strip()),
+        e.VariantGranted(at=at, by=by, play=fresh, until=until),
+    )
+
+
+def rule(
+    sitting: Sitting, ruling: Ruling, *, at: int, by: str, reason: str, appeal: bool = False
+) -> tuple[e.SittingEvent, ...]:
+    """An examiner decides one finding, once; on appeal somebody else decides it anew."""
+    _ended(sitting, at)
+    _second_person(sitting, by)
+    if not reason.strip():
+        raise NotNow("A decision needs a reason. Write why.", code="exam_reason")
+    before = [r for r in sitting.ruled if (r.ruling.slot, r.ruling.key) == (ruling.slot, ruling.key)]
+    if not appeal and before:
+        if before[-1].ruling == ruling and before[-1].by == by:
+            return ()
+        raise NotNow("This finding has been decided. It can only be changed on appeal.", code="exam_decided_already")
+    if appeal:
+        if not any((a.slot, a.key) == (ruling.slot, ruling.key) for a in sitting.appeals):
+            raise NotNow("Nobody has appealed against this finding.", code="exam_no_appeal")
+        if any(r.by == by for r in before):
+            raise NeedsSecondPerson(
+                "An appeal is decided by somebody who has not decided this finding before.", code="exam_second_examiner"
+            )
+        if any(r.appeal for r in before):
+            raise NotNow("This appeal has been decided.", code="exam_decided_already")
+    return (e.Ruled(at=at, by=by, ruling=ruling, reason=reason.strip(), appeal=appeal),)
+
+
+def appeal_against(
+    sitting: Sitting, *, slot: str, key: str, reason: str, at: int, until: int
+) -> tuple[e.SittingEvent, ...]:
+    """The candidate contests a finding of a decided sitting, once each, before the window closes at `until`."""
+    if not sitting.decided:
+        raise NotNow("There is no result to appeal against yet. Wait until it is given.", code="exam_no_result")
+    if at >= until:
+        raise NotNow("The time for appeals is over.", code="exam_appeal_late")
+    if not reason.strip():
+        raise NotNow("An appeal needs a reason. Write why.", code="exam_reason")
+    if any((a.slot, a.key) == (slot, key) for a in sitting.appeals):
+        raise NotNow("This finding has been appealed against already.", code="exam_appealed_already")
+    return (e.Appealed(at=at, slot=slot, key=key, reason=reason.strip()),)
+
+
+def _section_of(sitting: Sitting, item: str) -> str:
+    for drawn in sitting.booked.form.items:
+        if drawn.item == item:
+            return drawn.section
+    raise NotNow(f"This form has no question {item}.", code="exam_no_item", item=item)
+
+
+def _in_section(sitting: Sitting, section: str, at: int) -> None:
+    _not_over(sitting, at)
+    if section not in sitting.sections:
+        raise NotNow("This section has not been started. Start it first.", code="exam_section_not_started")
+
+
+def _not_over(sitting: Sitting, at: int) -> None:
+    stage = sitting.stage(at)
+    if stage == "handed_in":
+        raise NotNow("This sitting has been handed in.", code="exam_handed_in")
+    if stage == "over":
+        raise NotNow("The time of this sitting is over. What was saved by then counts.", code="exam_over")
+
+
+def _ended(sitting: Sitting, at: int) -> None:
+    if sitting.stage(at) not in ("over", "handed_in"):
+        raise NotNow("This sitting is still running. Judge it when it has ended.", code="exam_running")
+
+
+def _second_person(sitting: Sitting, by: str) -> None:
+    if by == sitting.booked.candidate:
+        raise NeedsSecondPerson("Nobody judges their own sitting.", code="exam_own_sitting")
