@@ -19,7 +19,7 @@ def make(words: Words) -> click.Command:
     @click.command("check", help=words("help.long.check"))
     @click.argument("path", required=False, type=click.Path(path_type=Path, exists=True), metavar="[PATH]")
     @click.option("--no-selfplay", is_flag=True, help=words("option.no_selfplay"))
-    @click.option("--seeds", type=click.IntRange(1, 1000), default=2, show_default=True, help=words("option.seeds"))
+    @click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help=words("option.seeds"))
     @lang_option(words)
     @content_option(words)
     def check(path: Path | None, no_selfplay: bool, seeds: int, content: Path | None) -> int:
@@ -57,7 +57,7 @@ def _proved(words: Words, everything: Library, seeds: int) -> int:
         proofs.append(proof)
         for what in proof.problems:
             click.echo(words("check_command.wrong", scenario=proof.scenario, what=what))
-    samples, bad = sum(p.samples for p in proofs), sum(bool(p.wrong) for p in proofs)
+    samples, bad = sum(p.samples for p in proofs), sum(p.bad_samples for p in proofs)
     click.echo(words("check_command.samples", n=samples, bad=bad))
     click.echo(words("check_command.examples", bad=sum(len(p.unheard) for p in proofs)))
     wired = wiring(everything, [p.shown for p in proofs])

@@ -22,6 +22,7 @@ class Proof:
 
     scenario: str
     samples: int
+    bad_samples: int
     wrong: tuple[str, ...]
     unheard: tuple[str, ...]
     shown: Shown
@@ -40,10 +41,11 @@ def prove_scenario(library: Library, scenario: str, reads: Reads, seeds: int) ->
     return Proof(
         scenario=scenario,
         samples=len(proved),
+        bad_samples=sum(bool(p.wrong) for p in proved),
         wrong=tuple(f"sample {p.sample.id}: {what}" for p in proved for what in p.wrong),
         unheard=tuple(dict.fromkeys(str(found) for found in heard)),
         shown=shown(proved),
-        play=self_play(library, one, reads, seeds) if seeds else None,
+        play=self_play(library, one, reads, seeds, proved) if seeds else None,
     )
 
 
