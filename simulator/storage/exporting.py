@@ -53,6 +53,9 @@ def _files(library: Library) -> Written:
     files |= {f"personas/{name}.yaml": model for name, model in library.personas.items()}
     files |= {f"businesses/{name}.yaml": model for name, model in library.businesses.items()}
     files |= {f"drills/{name}.yaml": model for name, model in library.scenarios.items()}
+    files |= {f"exams/{name}.yaml": model for name, model in library.blueprints.items()}
+    if library.quizzes:
+        files["quizzes/items.yaml"] = tuple(library.quizzes.values())
     files |= {
         f"languages/cues_{lang}.yaml": {"cues": cues.model_dump(mode="json")} for lang, cues in library.cues.items()
     }

@@ -6,17 +6,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.orm import Session
 
 from simulator.attempts.snapshots import Kept
 from simulator.content.bank import Bank, LabelledReply
 from simulator.content.base import Model, digest
+from simulator.content.blueprint import Blueprint
 from simulator.content.business import Business
 from simulator.content.language import Cues
 from simulator.content.persona import Persona
+from simulator.content.quiz import Item
 from simulator.content.scenario import Scenario
 from simulator.content.standard import Standard
 from simulator.dialogue.setting import Setting
@@ -36,6 +38,24 @@ class Replies(Model):
     """The labelled replies of a bank: what the reader is fitted with, apart from what an attempt pins."""
 
     replies: tuple[LabelledReply, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A kind of which a library has many: where they are in it, by name, and how one is read back."""
+
+    attribute: str
+    reads: TypeAdapter[Any]
+
+
+NAMED: dict[str, Named] = {
+    "persona": Named(attribute="personas", reads=TypeAdapter(Persona)),
+    "business": Named(attribute="businesses", reads=TypeAdapter(Business)),
+    "scenario": Named(attribute="scenarios", reads=TypeAdapter(Scenario)),
+    "cues": Named(attribute="cues", reads=TypeAdapter(Cues)),
+    "item": Named(attribute="quizzes", reads=TypeAdapter(Item)),
+    "blueprint": Named(attribute="blueprints", reads=TypeAdapter(Blueprint)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +97,9 @@ def pieces(library: Library) -> Iterator[Piece]:
     yield Piece(kind="standard", name=ONE, model=library.standard)
     yield Piece(kind="bank", name=ONE, model=library.bank.model_copy(update={"replies": ()}))
     yield Piece(kind="replies", name=ONE, model=Replies(replies=library.bank.replies))
-    for kind, models in (("persona", library.personas), ("business", library.businesses), ("cues", library.cues)):
+    for kind, named in NAMED.items():
+        models: dict[str, BaseModel] = getattr(library, named.attribute)
         yield from (Piece(kind=kind, name=name, model=model) for name, model in sorted(models.items()))
-    yield from (Piece(kind="scenario", name=name, model=model) for name, model in sorted(library.scenarios.items()))
 
 
 def take_in(session: Session, library: Library, *, by: str | None, at: int) -> Imported:
@@ -146,24 +166,22 @@ def library_in_use(session: Session, use: Use, root: Path) -> Library:
     """
     found = {key: row.digest or "" for key, row in contents.in_use(session, use).items()}
 
-    def one(kind: str, model: type[M], name: str = ONE) -> M:
+    def body(kind: str, name: str = ONE) -> bytes:
         if (kind, name) not in found:
             told = f"No {kind} is published for {use}; run servicedrill content import, then publish."
             raise NotFound(told, code="nothing_published", kind=kind, use=use)
-        return model.model_validate_json(contents.get(session, found[kind, name]))
+        return contents.get(session, found[kind, name])
 
-    def all_of(kind: str, model: type[M]) -> dict[str, M]:
-        return {name: one(kind, model, name) for known, name in sorted(found) if known == kind}
-
-    bank, replies = one("bank", Bank), one("replies", Replies)
+    many: dict[str, Any] = {named.attribute: {} for named in NAMED.values()}
+    for kind, name in sorted(found.keys()):
+        if kind in NAMED:
+            many[NAMED[kind].attribute][name] = NAMED[kind].reads.validate_json(body(kind, name))
+    replies = Replies.model_validate_json(body("replies")).replies
     return Library(
         root=root,
-        standard=one("standard", Standard),
-        bank=bank.model_copy(update={"replies": replies.replies}),
-        personas=all_of("persona", Persona),
-        businesses=all_of("business", Business),
-        scenarios=all_of("scenario", Scenario),
-        cues=all_of("cues", Cues),
+        standard=Standard.model_validate_json(body("standard")),
+        bank=Bank.model_validate_json(body("bank")).model_copy(update={"replies": replies}),
+        **many,
     )
 
 

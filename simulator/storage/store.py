@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 from sqlalchemy import Engine, exists, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from simulator.errors import Busy, KeyMissing, Moved
@@ -82,7 +82,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One moment of the database; it cannot be written through this."""
-        with Session(self._reads) as session, session.begin():
+        with _told(), Session(self._reads) as session, session.begin():
             yield Reading(session, self.keyring)
 
     @contextmanager
@@ -256,7 +256,13 @@ def _told() -> Iterator[None]:
         if state in _TURNED_AWAY or "database is locked" in str(refused.orig):
             told = "Too many are writing at once. Nothing was stored; send it again."
             raise Busy(told, code="busy") from refused
-        if refused.connection_invalidated:
+        if refused.connection_invalidated or _is_away(refused):
             told = "The database went away. Send it again: what was stored already is not stored twice."
             raise Busy(told, code="away") from refused
         raise
+
+
+def _is_away(refused: DBAPIError) -> bool:
+    """PostgreSQL cannot be reached, is going down or coming up (classes 08 and 57, or no answer at all)."""
+    state = getattr(refused.orig, "sqlstate", "")
+    return isinstance(refused, OperationalError) and (state is None or state[:2] in ("08", "57"))

@@ -93,10 +93,14 @@ def test_somebody_unknown_stores_nothing(store):
 
 
 def test_a_failed_transaction_leaves_nothing(store):
-    with pytest.raises(RuntimeError), store.writing() as transaction:
-        transaction.append("attempt/one", 0, [started()], person="ann")
-        transaction.audit("ann", "tried", "attempt/one", {}, at=1)
-        raise RuntimeError
+    def half_way():
+        with store.writing() as transaction:
+            transaction.append("attempt/one", 0, [started()], person="ann")
+            transaction.audit("ann", "tried", "attempt/one", {}, at=1)
+            transaction.append("attempt/two", 0, [started()], person="nobody")
+
+    with pytest.raises(NotFound):
+        half_way()
     assert store.heads() == ()
     with store.reading() as now:
         assert now.session.get(AttemptRow, "attempt/one") is None
