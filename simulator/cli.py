@@ -146,6 +146,10 @@ def run(arguments: Sequence[str], words: Words) -> int:
         # The reader of our output went away: say nothing more to it, also not when Python flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as failed:
+        file = getattr(failed, "filename", None) or "-"
+        click.echo(words("errors._", what=words("errors.disk", file=file, why=failed.strerror or failed)), err=True)
+        return FOUND
 
 
 def _usage(words: Words, wrong: click.UsageError) -> str:
