@@ -146,7 +146,8 @@ def read(session: Session, keyring: Keyring, stream: str, after: int = 0, upto: 
     rows = session.scalars(query if upto is None else query.where(EventRow.seq <= upto)).all()
     if not rows and session.get(StreamRow, stream) is None:
         raise NotFound(f"There is no stream '{stream}'.", code="no_stream", stream=stream)
-    keys = {person: people.key_of(session, keyring, person) for row in rows if (person := row.person) is not None}
+    owners = {row.person for row in rows if row.person is not None}
+    keys = {person: people.key_of(session, keyring, person) for person in owners}
     entries = []
     for row in rows:
         data_key = keys[row.person] if row.person is not None else None

@@ -1,5 +1,7 @@
 """kill -9 at random moments: what was acknowledged is there, nothing is there twice, every chain is whole."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -30,10 +32,13 @@ def test_a_server_that_crashes_under_its_writers_loses_nothing(cluster, home, tm
     store.add_person("ann", "Ann", at=1)
     notes = tmp_path / "notes"
     notes.mkdir()
-    process = subprocess.Popen(command(url, home, notes, 40), cwd=ROOT, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command(url, home, notes, 100), cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     time.sleep(4)
     cluster.stop("immediate")
-    process.wait(60)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
     cluster.start()
     store.close()
     run(url, home, notes, 2)
