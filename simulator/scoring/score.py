@@ -60,7 +60,7 @@ def judgeable(rule: Rule, channel: str | None, *, timed: bool) -> bool:
     A duty must have a window of its own there (the first reply, after a proposal): of others nobody knows the occasion.
     """
     check = rule.check
-    if check.kind not in FREE or rule.where.tags or rule.where.personas:
+    if check.kind not in FREE or ((rule.where.tags or rule.where.personas) and not _harm_anywhere(rule)):
         return False
     if rule.where.channels and channel not in rule.where.channels:
         return False
@@ -75,6 +75,11 @@ def judgeable(rule: Rule, channel: str | None, *, timed: bool) -> bool:
         return False
     terms = [t for name in ("any", "all", "first", "then", "without") for t in getattr(check, name, ())]
     return not any(term.startswith(_NEEDS_SCENARIO) for term in terms)
+
+
+def _harm_anywhere(rule: Rule) -> bool:
+    """Whether a rule for some scenarios forbids an act that harms in any; its critical twin needs the scenario."""
+    return rule.check.kind == "forbid" and rule.severity != "critical" and any(":" not in t for t in rule.check.any)
 
 
 def _through(

@@ -75,6 +75,9 @@ def test_without_a_scenario_only_free_rules_are_judged_and_nobody_passes() -> No
         a_rule("solved", {"kind": "outcome", "any": ["resolved_content"]}),
         a_rule("phone", {"kind": "forbid", "any": ["rude"]}, where={"channels": ["phone"]}),
         a_rule("fast", {"kind": "latency", "seconds": 30}),
+        a_rule("angry", {"kind": "forbid", "any": ["rude"]}, where={"personas": ["angry"]}, severity="critical"),
+        a_rule("owns", {"kind": "forbid", "any": ["shirk"]}, where={"tags": ["sales"]}),
+        a_rule("please", {"kind": "duty", "any": ["probe"]}),
     )
     played = talk(a_setting(), "[rude] hm", *GOOD)
     card = score(a_standard(*rules), played.attempt, None, timed=False)
@@ -86,6 +89,9 @@ def test_without_a_scenario_only_free_rules_are_judged_and_nobody_passes() -> No
         "solved": "not_judged",
         "phone": "not_judged",
         "fast": "not_judged",
+        "angry": "not_judged",
+        "owns": "met",
+        "please": "not_judged",
     }
     assert judgeable(rules[4], "phone", timed=False)
 
