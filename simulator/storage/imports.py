@@ -42,7 +42,7 @@ def take_in(transaction: Transaction, file: Path, *, person: str, by: str, at: i
     before = transaction.answer(stream, key)
     if before is not None:
         return ImportedFile(stream=stream, appended=before, torn=trail.torn)
-    if transaction.heads(stream):
+    if transaction.head(stream) is not None:
         raise NotNow(
             f"{file} was imported before and has gone on since, or another attempt has its name. "
             "Give the file another name.",

@@ -35,7 +35,7 @@ def restore(
         told = {"file": path.name, "streams": found[0].streams, "events": found[0].events}
         Transaction(session, keyring).audit(by, "restored", "database", told, at=at)
         newest = seals.newest(session)
-    seals.anchor(keyring, newest)
+    seals.anchor(keyring, newest, back=True)
     return found[0]
 
 

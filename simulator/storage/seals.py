@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from simulator.content.base import canonical
 from simulator.storage.keyring import Keyring
 from simulator.storage.sealing import GENESIS
-from simulator.storage.streams import Head, heads
+from simulator.storage.streams import Head, head, heads
 from simulator.storage.tables import EventRow, SealedRow, SealRow
 from simulator.storage.verifying import Fault, Verified, differs
 
@@ -61,7 +61,7 @@ def _moved(session: Session) -> list[Head]:
 
 
 def _named(session: Session, streams: list[str]) -> list[Head]:
-    return [head for name in streams for head in heads(session, name) if head.stream == name and head.seq]
+    return [found for name in streams if (found := head(session, name)) is not None and found.seq]
 
 
 def _payload(row: SealRow) -> bytes:
@@ -79,15 +79,27 @@ def _root(sealed: Iterable[tuple[str, int, str]]) -> str:
 # --- the anchor: the newest seal, named outside the database ---
 
 
-def anchor(keyring: Keyring, newest: Seal | None) -> None:
-    """Write down, apart from the database, which seal is the newest, so that removing the last ones is found out."""
+def anchor(keyring: Keyring, newest: Seal | None, *, back: bool = False) -> None:
+    """Write down, apart from the database, which seal is the newest, so that removing the last ones is found out.
+
+    `back`: it may go back to an older one, after a restore; of several who seal at once the last number stays.
+    """
     file = _anchor_file(keyring)
     if newest is None:
         file.unlink(missing_ok=True)
         return
+    if not back and _anchored_number(file) > newest.number:
+        return
     part = file.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(canonical({"number": newest.number, "hash": newest.hash}))
     part.replace(file)
+
+
+def _anchored_number(file: Path) -> int:
+    try:
+        return int(json.loads(file.read_bytes())["number"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _anchor_file(keyring: Keyring) -> Path:
@@ -100,17 +112,22 @@ def newest(session: Session) -> Seal | None:
 
 
 def verify(session: Session, keyring: Keyring, stream: str | None = None) -> Verified:
-    """Every seal and every sealed head; with `stream`, the heads of that one under proper signatures."""
-    rows = session.scalars(select(SealRow).order_by(SealRow.number)).all()
-    faults = list(_chain(session, keyring, rows)) if stream is None else []
-    query = select(SealedRow, EventRow.hash).outerjoin(
+    """Every seal and every sealed head; with `stream`, those seals only that it is under."""
+    query = select(SealRow).order_by(SealRow.number)
+    sealed = select(SealedRow, EventRow.hash).outerjoin(
         EventRow, (EventRow.stream == SealedRow.stream) & (EventRow.seq == SealedRow.seq)
     )
-    query = query.order_by(SealedRow.seal, SealedRow.stream)
     if stream is not None:
-        query = query.where(SealedRow.stream == stream)
-    for sealed, hash_ in session.execute(query.execution_options(yield_per=500)):
-        faults += _head(sealed, hash_)
+        query = query.where(SealRow.number.in_(select(SealedRow.seal).where(SealedRow.stream == stream)))
+        sealed = sealed.where(SealedRow.stream == stream)
+    rows = session.scalars(query).all()
+    faults = [fault for row in rows for fault in _alone(session, keyring, row)]
+    if stream is None:
+        faults += _chain(rows)
+        faults += _anchored(keyring, {row.number: _hash(row) for row in rows})
+    sealed = sealed.order_by(SealedRow.seal, SealedRow.stream).execution_options(yield_per=500)
+    for head_, hash_ in session.execute(sealed):
+        faults += _head(head_, hash_)
     return Verified(seals=len(rows), faults=tuple(faults))
 
 
@@ -122,25 +139,23 @@ def _head(sealed: SealedRow, found: str | None) -> Iterator[Fault]:
     yield Fault(where=sealed.stream, seq=sealed.seq, what="seal", text=told)
 
 
-def _chain(session: Session, keyring: Keyring, rows: Iterable[SealRow]) -> Iterator[Fault]:
+def _alone(session: Session, keyring: Keyring, row: SealRow) -> Iterator[Fault]:
+    """Faults of one seal by itself."""
+    if not keyring.signed(row.signer, row.signature, _payload(row)):
+        yield _of_seal(row.number, f"the signature is not one of issuer {row.signer} over this seal")
+    under = select(SealedRow.stream, SealedRow.seq, SealedRow.hash).where(SealedRow.seal == row.number)
+    if _root((stream, seq, hash_) for stream, seq, hash_ in session.execute(under)) != row.root:
+        yield _of_seal(row.number, "the list of its heads was changed")
+
+
+def _chain(rows: Iterable[SealRow]) -> Iterator[Fault]:
     number, prev = 0, GENESIS
-    hashes: dict[int, str] = {}
     for row in rows:
-        number += 1
-        if row.number != number:
-            yield _of_seal(number, f"seals {number}-{row.number - 1} were removed")
+        if row.number != number + 1:
+            yield _of_seal(number + 1, f"seals {number + 1}-{row.number - 1} were removed")
         elif row.prev != prev:
             yield _of_seal(row.number, f"tampered: {differs('prev', prev, row.prev)}")
-        if not keyring.signed(row.signer, row.signature, _payload(row)):
-            yield _of_seal(row.number, f"the signature is not one of issuer {row.signer} over this seal")
-        under = session.execute(
-            select(SealedRow.stream, SealedRow.seq, SealedRow.hash).where(SealedRow.seal == row.number)
-        )
-        if _root((stream, seq, hash_) for stream, seq, hash_ in under) != row.root:
-            yield _of_seal(row.number, "the list of its heads was changed")
         number, prev = row.number, _hash(row)
-        hashes[number] = prev
-    yield from _anchored(keyring, hashes)
 
 
 def _anchored(keyring: Keyring, hashes: dict[int, str]) -> Iterator[Fault]:

@@ -126,7 +126,7 @@ class Store:
             with self.reading() as now:
                 if key is not None and (before := now.answer(stream, key)) is not None:
                     return before
-                history = now.read(stream)
+                history = now.read(stream) if now.head(stream) else ()
             basis = history[-1].seq if history else 0
             try:
                 return self.append(stream, seen, decide(history), person=person, key=key, basis=basis)
@@ -138,6 +138,10 @@ class Store:
         """The events with a seq above `after`. Raises NotFound, Erased, Tampered."""
         with self.reading() as now:
             return now.read(stream, after)
+
+    def head(self, stream: str) -> Head | None:
+        with self.reading() as now:
+            return now.head(stream)
 
     def heads(self, prefix: str = "") -> tuple[Head, ...]:
         with self.reading() as now:

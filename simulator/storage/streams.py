@@ -174,6 +174,13 @@ def header_of(row: EventRow) -> Header:
     return Header(stream=row.stream, seq=row.seq, type=row.type, at=row.at, acts=row.acts, person=row.person)
 
 
+def head(session: Session, stream: str) -> Head | None:
+    """The head of one stream, or None if there is no such stream."""
+    query = select(StreamRow.name, StreamRow.seq, StreamRow.hash).where(StreamRow.name == stream)
+    row = session.execute(query).one_or_none()
+    return Head(stream=row.name, seq=row.seq, hash=row.hash) if row else None
+
+
 def heads(session: Session, prefix: str = "") -> tuple[Head, ...]:
     """The heads of all streams whose names begin with `prefix`, by name."""
     query = select(StreamRow.name, StreamRow.seq, StreamRow.hash).order_by(StreamRow.name)

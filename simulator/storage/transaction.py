@@ -31,6 +31,9 @@ class Reading:
         """What was stored under an idempotency key, or None."""
         return streams.answer(self.session, self.keyring, stream, key)
 
+    def head(self, stream: str) -> Head | None:
+        return streams.head(self.session, stream)
+
     def heads(self, prefix: str = "") -> tuple[Head, ...]:
         return streams.heads(self.session, prefix)
 

@@ -1,10 +1,16 @@
 """Backup and restore: whole or not at all, proved before it counts, and the erased stay erased."""
 
+import sqlite3
+import threading
+
 import pytest
 
+from simulator.content.base import Text
 from simulator.errors import Erased, NotFound, NotNow, Stale, Tampered
 from simulator.storage import open_store
 from tests.storage.field import WORDS, bytes_below, play, replied
+
+NOTE = Text(zh="说明", en="Note")
 
 
 @pytest.fixture(params=["backup.sqlite", "backup.jsonl"])
@@ -33,7 +39,7 @@ def test_a_backup_brings_back_what_was_there(store, path):
 
 def test_a_backup_moves_to_another_database(store, path, tmp_path, home):
     play(store)
-    store.put_content("note", "n", _note(), by="ann", at=1)
+    store.put_content("note", "n", NOTE, by="ann", at=1)
     store.backup(path)
     other = open_store(f"sqlite:///{tmp_path / 'elsewhere.sqlite'}", home)
     other.restore(path, at=70, by="bob")
@@ -42,22 +48,16 @@ def test_a_backup_moves_to_another_database(store, path, tmp_path, home):
     other.close()
 
 
-def _note():
-    from simulator.content.base import Text
-
-    return Text(zh="说明", en="Note")
-
-
 @pytest.mark.postgres
 def test_a_backup_moves_from_sqlite_to_postgres(sqlite_store, path, cluster, home):
     play(sqlite_store)
-    digest = sqlite_store.put_content("note", "n", _note(), by="ann", at=1)
+    digest = sqlite_store.put_content("note", "n", NOTE, by="ann", at=1)
     sqlite_store.publish(digest, "practice", by="ann", at=2)
     sqlite_store.backup(path)
     other = open_store(cluster.new_database(), home)
     other.restore(path, at=70, by="ann")
     assert other.read("attempt/one") == sqlite_store.read("attempt/one")
-    other.publish(other.put_content("note", "n", _note(), by="ann", at=3), "practice", by="ann", at=4)
+    other.publish(other.put_content("note", "n", NOTE, by="ann", at=3), "practice", by="ann", at=4)
     assert other.verify_all().is_whole
     other.close()
 
@@ -111,8 +111,6 @@ def test_a_damaged_backup_changes_nothing(store, path, damage):
 
 
 def test_a_backup_that_somebody_rewrote_does_not_prove_itself(sqlite_store, tmp_path):
-    import sqlite3
-
     play(sqlite_store)
     taken = sqlite_store.backup(tmp_path / "backup.sqlite")
     with sqlite3.connect(taken.database) as forged:
@@ -121,3 +119,29 @@ def test_a_backup_that_somebody_rewrote_does_not_prove_itself(sqlite_store, tmp_
     with pytest.raises(Tampered, match="seq 3"):
         sqlite_store.restore(taken.database, at=70, by="ann", replace=True)
     assert len(sqlite_store.read("attempt/one")) == 7
+
+
+def test_a_backup_under_writers_is_of_one_moment(store, path, home, tmp_path):
+    stop = threading.Event()
+
+    def write(number):
+        round_ = 0
+        while not stop.is_set():
+            play(store, f"attempt/{number}-{round_}", replies=2)
+            round_ += 1
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    try:
+        while len(store.heads("attempt/")) < 6:
+            pass
+        store.backup(path)
+    finally:
+        stop.set()
+        for writer in writers:
+            writer.join()
+    other = open_store(f"sqlite:///{tmp_path / 'elsewhere.sqlite'}", home)
+    assert other.restore(path, at=70, by="bob").streams >= 6
+    assert other.verify_all().is_whole
+    other.close()
