@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.storage.sealing import Header, opened, sealed
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | WORDS, lambda v: st.lists(v) | st.dictionaries(WORDS, v)
 )
@@ -16,6 +16,7 @@ HEADER = Header(stream="attempt/one", seq=3, type="agent_replied", at=5, acts=Tr
 KEY = bytes(range(32))
 
 
+@settings(max_examples=40, deadline=None)
 @given(event=EVENTS)
 def test_what_was_sealed_opens_to_the_same(event):
     assert opened(HEADER, sealed(HEADER, event, KEY), KEY) == event
@@ -23,6 +24,7 @@ def test_what_was_sealed_opens_to_the_same(event):
     assert opened(nobodys, sealed(nobodys, event, None), None) == event
 
 
+@settings(max_examples=40, deadline=None)
 @given(event=EVENTS, place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_a_flipped_bit_never_opens(event, place, bit):
     body = bytearray(sealed(HEADER, event, KEY))
@@ -30,6 +32,7 @@ def test_a_flipped_bit_never_opens(event, place, bit):
     assert opened(HEADER, bytes(body), KEY) is None
 
 
+@settings(max_examples=40, deadline=None)
 @given(event=EVENTS)
 def test_a_body_moved_to_another_place_or_person_does_not_open(event):
     body = sealed(HEADER, event, KEY)
