@@ -1,21 +1,17 @@
-"""Makes the pictures of the README: a drill and its report as the terminal shows them (`.venv/bin/python docs/pictures/make.py`)."""
+"""Makes the pictures of the README: a drill as the terminal shows it (`.venv/bin/python docs/pictures/make.py`)."""
 
 from __future__ import annotations
 
-import io
+import html
 import os
-import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
-from rich.terminal_theme import MONOKAI
-from rich.text import Text
-
 HERE = Path(__file__).parent
 WIDTH = 100
+LINES = 42
 TALKS = {
     "zh": [
         "/answer",
@@ -30,28 +26,36 @@ TALKS = {
         "That's impossible, we never got a call from you.",
     ],
 }
-FACES = re.compile(r"@font-face\s*\{[^}]*\}")
+PAGE = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; background: #0c0c0c; color: #e6e6e6; }}
+pre {{ margin: 18px 22px; font: 15px/1.5 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", monospace; }}
+</style><pre>{text}</pre>"""
 
 
 def shown(lang: str) -> str:
-    """What the terminal shows of a piped drill, with its colours."""
+    """What the terminal shows of a piped drill."""
     with tempfile.TemporaryDirectory() as home:
-        env = {**os.environ, "SERVICEDRILL_HOME": home, "FORCE_COLOR": "1", "COLUMNS": str(WIDTH), "TERM": "xterm-256color"}
+        env = {**os.environ, "SERVICEDRILL_HOME": home, "COLUMNS": str(WIDTH)}
         command = [sys.executable, "-m", "simulator", "--lang", lang, "drill", "leak_on_bed", "--seed", "1"]
-        done = subprocess.run(command, input="\n".join(TALKS[lang]), capture_output=True, text=True, env=env, check=False)
+        talk = "\n".join(TALKS[lang])
+        done = subprocess.run(command, input=talk, capture_output=True, text=True, env=env, check=False)
     return done.stdout
 
 
-def picture(text: str, title: str) -> str:
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(Text.from_ansi(text))
-    return FACES.sub("", console.export_svg(title=title, theme=MONOKAI))
+def picture(text: str, file: Path) -> None:
+    """The text as a browser draws it; needs Debian's chromium and fonts-noto-cjk."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(PAGE.format(text=html.escape(text)), encoding="utf-8")
+        height = 36 + 23 * (text.count("\n") + 1)
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+        size = [f"--window-size=960,{height}", f"--screenshot={file}", f"--user-data-dir={folder}/profile"]
+        subprocess.run(["chromium", *flags, *size, page.as_uri()], check=True, capture_output=True)
 
 
 def main() -> None:
-    for lang, title in (("zh", "servicedrill drill leak_on_bed"), ("en", "servicedrill drill leak_on_bed --lang en")):
-        lines = shown(lang).splitlines()[:46]
-        (HERE / f"drill-{lang}.svg").write_text(picture("\n".join(lines), title), encoding="utf-8")
+    for lang in TALKS:
+        picture("\n".join(shown(lang).strip().splitlines()[:LINES]), HERE / f"drill-{lang}.png")
 
 
 if __name__ == "__main__":
