@@ -55,7 +55,7 @@ def _exit(
     replies: int,
 ) -> tuple[Beat, Position] | None:
     for way in beat.exits:
-        at = holds(attempt, way.when, since, band, replies)
+        at = holds(setting, attempt, way.when, since, band, replies)
         if at is not None:
             return setting.beat(target(setting, attempt, way.to, visited)), at
     return None
@@ -76,17 +76,22 @@ def _open_goal(setting: Setting, attempt: Attempt, target: Beat, band: Band) -> 
     if target.ending != "resolved":
         return None
     return next(
-        (g for g in setting.scenario.goals if holds(attempt, g.needs, Position(-1), band, attempt.replies) is None),
+        (
+            g
+            for g in setting.scenario.goals
+            if holds(setting, attempt, g.needs, Position(-1), band, attempt.replies) is None
+        ),
         None,
     )
 
 
-def holds(attempt: Attempt, when: When, since: Position, band: Band, replies: int) -> Position | None:
+def holds(setting: Setting, attempt: Attempt, when: When, since: Position, band: Band, replies: int) -> Position | None:
     """The place at which `when` came true, or None; things heard or done before `since` count only for `ever`."""
     if replies < when.replies or (when.bands and band not in when.bands):
         return None
-    heard = places(attempt, since)
-    ever = places(attempt, Position(-1))
+    hurts = frozenset(term for term, push in setting.persona.reactions.items() if push.patience < 0)
+    heard = places(attempt, since, hurts)
+    ever = places(attempt, Position(-1), hurts)
     if any(term not in heard for term in when.all) or any(term not in ever for term in when.ever):
         return None
     if when.any and not any(term in heard for term in when.any):
@@ -99,10 +104,11 @@ def holds(attempt: Attempt, when: When, since: Position, band: Band, replies: in
     return max(met, default=Position(max(len(attempt.turns) - 1, 0)))
 
 
-def places(attempt: Attempt, since: Position) -> dict[str, Position]:
+def places(attempt: Attempt, since: Position, hurts: frozenset[str] = frozenset()) -> dict[str, Position]:
     """Each term heard or done after `since`, with the first place where it was; what earns nothing is not heard.
 
-    An act's place is its end, so that what follows it in the same reply belongs to the next beat.
+    An act's place is its end, so that what follows it in the same reply belongs to the next beat. What `hurts` must be
+    sure: nobody takes offence at a guess.
     """
     found: dict[str, Position] = {}
     for index in range(max(since.turn, 0), len(attempt.turns)):
@@ -111,6 +117,8 @@ def places(attempt: Attempt, since: Position) -> dict[str, Position]:
             continue
         for hit in turn.heard():
             position = Position(index, hit.end)
+            if hit.term in hurts and not hit.sure:
+                continue
             if position > since and (hit.term not in found or position < found[hit.term]):
                 found[hit.term] = position
     for done in attempt.done:
