@@ -51,6 +51,11 @@ class Point:
     def severity(self) -> Severity:
         return self.likely.severity
 
+    def ended(self, *, best: bool) -> Point:
+        """The point settled at one end of its options."""
+        end = self.best if best else self.worst
+        return replace(self, options=(end,), likely=end)
+
     def decided(self, state: Decided) -> Point:
         """The point when an examiner has decided it."""
         for option in self.options:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from simulator.content.blueprint import Blueprint
@@ -69,9 +69,9 @@ def questions(blueprint: Blueprint, form: Form, work: Work) -> tuple[Question, .
     now = result(blueprint, form, work)
     if now.outcome != "pending" or now.waiting:
         return ()
-    doubts = tuple(_doubts(work))
-    turning = [doubt for doubt in doubts if _turns(doubt, doubts, blueprint, form, work)]
-    found = [_question(doubt, blueprint, form, work) for doubt in turning or doubts]
+    ends = _Ends(blueprint, form, work)
+    turning = [number for number in range(len(ends.doubts)) if ends.turns(number)]
+    found = [ends.question(number) for number in turning or range(len(ends.doubts))]
     typed = [_typed(item) for item, rate in work.rates.items() if rate.doubtful and _open_typing(now, form, item)]
     return (*typed, *sorted(found, key=lambda q: (not q.critical, -q.weight, q.slot, q.key)))
 
@@ -82,39 +82,59 @@ class _Doubt:
     point: Point
 
 
-def _doubts(work: Work) -> Iterator[_Doubt]:
-    for slot, play in work.plays.items():
-        yield from (_Doubt(slot, point) for point in play.doubts())
-
-
-def _with(work: Work, doubts: Iterable[_Doubt], *, best: bool) -> Work:
-    """The work with some doubts decided at one end."""
-    by_slot: dict[str, dict[str, Point]] = {}
-    for doubt in doubts:
-        end = doubt.point.best if best else doubt.point.worst
-        by_slot.setdefault(doubt.slot, {})[doubt.point.key] = replace(doubt.point, options=(end,), likely=end)
-    plays: dict[str, RolePlay] = dict(work.plays)
-    for slot, ends in by_slot.items():
-        play = work.plays[slot]
-        plays[slot] = replace(play, points=tuple(ends.get(point.key, point) for point in play.points))
-    return replace(work, plays=plays)
-
-
-def _turns(doubt: _Doubt, doubts: tuple[_Doubt, ...], blueprint: Blueprint, form: Form, work: Work) -> bool:
-    """Whether this doubt decides a line in some state of the others: they are put on the candidate's side one after the
-    other, the heaviest first and the lightest first, and at each step this one is tried both ways.
+class _Ends:
+    """The results of a sitting with its doubts decided at one end or the other; a role-play is weighed once for each
+    way in which its own doubts fall.
     """
-    if fails(blueprint.critical, doubt.point, doubt.point.worst):
-        return True
-    others = sorted((o for o in doubts if o != doubt), key=lambda o: -_swing(o))
-    for order in (others, others[::-1]):
-        for step in range(len(order) + 1):
-            base = _with(_with(work, order[:step], best=True), order[step:], best=False)
-            low = _cleared(result(blueprint, form, _with(base, [doubt], best=False)))
-            high = _cleared(result(blueprint, form, _with(base, [doubt], best=True)))
-            if low != high:
-                return True
-    return False
+
+    def __init__(self, blueprint: Blueprint, form: Form, work: Work) -> None:
+        self.blueprint, self.form, self.work = blueprint, form, work
+        self.doubts = tuple(_Doubt(slot, point) for slot, play in work.plays.items() for point in play.doubts())
+        self._plays: dict[tuple[str, tuple[tuple[str, bool], ...]], RolePlay] = {}
+
+    def turns(self, number: int) -> bool:
+        """Whether a doubt decides a line in some state of the others: they are put on the candidate's side one after
+        the other, the heaviest first and the lightest first, and at each step this one is tried both ways.
+        """
+        point = self.doubts[number].point
+        if fails(self.blueprint.critical, point, point.worst):
+            return True
+        others = sorted((n for n in range(len(self.doubts)) if n != number), key=lambda n: -_swing(self.doubts[n]))
+        for order in (others, others[::-1]):
+            for step in range(len(order) + 1):
+                states: dict[int, bool] = {n: place < step for place, n in enumerate(order)}
+                low, high = (_cleared(self.result({**states, number: best})) for best in (False, True))
+                if low != high:
+                    return True
+        return False
+
+    def result(self, states: Mapping[int, bool]) -> Result:
+        """The result with some doubts decided, by number: True for the candidate, False against."""
+        by_slot: dict[str, list[tuple[str, bool]]] = {}
+        for number, best in sorted(states.items()):
+            by_slot.setdefault(self.doubts[number].slot, []).append((self.doubts[number].point.key, best))
+        plays = {slot: self._play(slot, tuple(ends)) for slot, ends in by_slot.items()}
+        return result(self.blueprint, self.form, replace(self.work, plays={**self.work.plays, **plays}))
+
+    def _play(self, slot: str, ends: tuple[tuple[str, bool], ...]) -> RolePlay:
+        if (slot, ends) not in self._plays:
+            play, wanted = self.work.plays[slot], dict(ends)
+            points = (point.ended(best=wanted[point.key]) if point.key in wanted else point for point in play.points)
+            self._plays[slot, ends] = replace(play, points=tuple(points))
+        return self._plays[slot, ends]
+
+    def question(self, number: int) -> Question:
+        slot, point = self.doubts[number].slot, self.doubts[number].point
+        return Question(
+            slot=slot,
+            stream=self.work.plays[slot].stream,
+            key=point.key,
+            rule=point.rule,
+            options=point.options,
+            likely=point.likely,
+            weight=self.result({number: True}).total.high - self.result({number: False}).total.high,
+            critical=fails(self.blueprint.critical, point, point.worst),
+        )
 
 
 def _cleared(found: Result) -> tuple[bool, ...]:
@@ -128,21 +148,6 @@ def _cleared(found: Result) -> tuple[bool, ...]:
 def _swing(doubt: _Doubt) -> int:
     best, worst = doubt.point.best, doubt.point.worst
     return best.gained - best.lost - worst.gained + worst.lost
-
-
-def _question(doubt: _Doubt, blueprint: Blueprint, form: Form, work: Work) -> Question:
-    play = work.plays[doubt.slot]
-    ends = [result(blueprint, form, _with(work, [doubt], best=best)).total for best in (True, False)]
-    return Question(
-        slot=doubt.slot,
-        stream=play.stream,
-        key=doubt.point.key,
-        rule=doubt.point.rule,
-        options=doubt.point.options,
-        likely=doubt.point.likely,
-        weight=ends[0].high - ends[1].high,
-        critical=fails(blueprint.critical, doubt.point, doubt.point.worst),
-    )
 
 
 def _typed(item: str) -> Question:
