@@ -85,7 +85,8 @@ def a_blueprint(*sections: dict[str, Any], **changes: Any) -> Blueprint:
         "areas": [{"id": "ability", "name": both("ability")}, {"id": "service", "name": both("service")}],
         "sections": sections or (quiz_section(weight=40), plays_section(weight=60)),
     }
-    return model(Blueprint, {**data, **changes})
+    found: Blueprint = model(Blueprint, {**data, **changes})
+    return found
 
 
 def quiz_section(name: str = "knowledge", *, weight: int = 40, count: int = 2, **changes: Any) -> dict[str, Any]:

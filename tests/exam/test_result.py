@@ -124,10 +124,8 @@ def test_when_the_payer_of_shared_words_is_overturned_the_other_rule_charges() -
     assert play.score.low <= play.card.total <= play.score.high  # type: ignore[operator]
     (abuse,) = [p.key for p in play.points if p.rule == "abuse"]
     (curt,) = [p.key for p in play.points if p.rule == "curt"]
-    totals = {
-        states: play.decided({abuse: states[0], curt: states[1]}).score.likely
-        for states in product(("met", "broken"), repeat=2)
-    }
+    ends: tuple[Decided, Decided] = ("met", "broken")
+    totals = {(one, two): play.decided({abuse: one, curt: two}).score.likely for one, two in product(ends, repeat=2)}
     assert totals == {("met", "met"): 100, ("met", "broken"): 70, ("broken", "met"): 80, ("broken", "broken"): 80}
     assert (play.score.low, play.score.high) == (70, 100)
 
