@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -104,6 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and leave with its exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     words = words_in(language(arguments))
+    if sys.stdout is None:
+        click.echo(words("errors._", what=words("errors.no_output")), err=True)
+        sys.exit(USAGE)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # Bytes that are no UTF-8 stay recognisable, so that the line can be refused.
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -63,6 +63,11 @@ class Transcript:
         return all(turn.at is not None for turn in self.turns)
 
 
+def mended(text: str) -> str:
+    """The text with a question mark for each lone surrogate, which JSON can spell and no text can hold; same length."""
+    return "".join("?" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+
+
 def language_of(text: str) -> Lang:
     """Chinese where at least a tenth of the characters are Han."""
     return "zh" if len(_HAN.findall(text)) * 10 >= max(len(text), 1) else "en"
@@ -74,6 +79,8 @@ def transcripts(file: Path) -> Iterator[Transcript | BadRow]:
     Raises NotFound where there is no such file, SimulatorError where it is not text or holds no conversation.
     """
     if not file.is_file():
+        if file.is_dir():
+            raise SimulatorError(f"{file} is a folder.", code="is_folder", file=str(file))
         raise NotFound(f"There is no file {file}.", code="no_file", file=str(file))
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -97,7 +104,7 @@ def _row(file: Path, number: int, line: str) -> Transcript | BadRow:
         return BadRow(str(file), number, "json")
     if not isinstance(plain, dict):
         return BadRow(str(file), number, "object")
-    name = plain.get("id", f"{file.stem}:{number}")
+    name = mended(str(plain.get("id", f"{file.stem}:{number}")))
     turns: list[Said] = []
     if not isinstance(plain.get("turns"), list):
         return BadRow(str(file), number, "turns", name)
@@ -121,6 +128,7 @@ def _turn(turn: object, before: int | None) -> Said | str:
         return "role"
     if not isinstance(text, str):
         return "text"
+    text = mended(text)
     at = turn.get("at")
     if at is None:
         return Said(role=role, text=text)

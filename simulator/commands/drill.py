@@ -40,9 +40,9 @@ def make(words: Words) -> click.Command:
         from simulator.commands.table import Table
         from simulator.dialogue.events import Mode
 
+        keys = keyboard(words.lang)
         everything = library(words, content)
         chosen = scenario_named(words, everything, scenario) if scenario else _menu(words, everything)
-        keys = keyboard(words.lang)
         attempts = Attempts(home())
         session = begun(
             everything, attempts, chosen, words.lang, cast(Mode, mode), seed, live=keys.interactive, extra=extra
@@ -84,13 +84,16 @@ def _menu(words: Words, everything: Library) -> Scenario:
         persona = everything.personas[scenario.persona].name.of(words.lang)
         channel = words(f"channel.{scenario.channel}")
         click.echo(f"  {number:>2}  {scenario.title.of(words.lang)} ({scenario.id}) · {persona} · {channel}")
-    try:
-        answer = input(words("drill.choose")).strip()
-    except EOFError:
-        click.echo()
-        answer = ""
-    if not answer:
-        return scenarios[0]
-    if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(scenarios):
-        return scenarios[int(answer) - 1]
-    return scenario_named(words, everything, answer)
+    while True:
+        try:
+            answer = input(words("drill.choose")).strip()
+        except EOFError:
+            click.echo()
+            answer = ""
+        if not answer:
+            return scenarios[0]
+        if not (answer.lstrip("-").isascii() and answer.lstrip("-").isdigit()):
+            return scenario_named(words, everything, answer)
+        if answer.isdigit() and 1 <= int(answer[:9]) <= len(scenarios):
+            return scenarios[int(answer) - 1]
+        click.echo(words("drill.choose_again", got=answer[:20], most=len(scenarios)))

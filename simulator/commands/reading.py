@@ -55,8 +55,9 @@ def make(words: Words) -> click.Command:
 
 def _read(reader: Reader, reply: str, context: str, lang: Lang) -> Reading:
     from simulator.reading.model import Scene
+    from simulator.transcripts import mended
 
-    return reader.scene(Scene(lang=lang)).read(reply, context)
+    return reader.scene(Scene(lang=lang)).read(mended(reply), mended(context))
 
 
 def _acts(reading: Reading) -> list[dict[str, Any]]:
@@ -78,6 +79,8 @@ def _acts(reading: Reading) -> list[dict[str, Any]]:
 def _rows(words: Words, reader: Reader) -> int:
     """One answer for each row, written as soon as the row is read; a bad row is answered with what is wrong."""
     bad = 0
+    if sys.stdin is None:
+        raise SimulatorError("Standard input is closed.", code="no_input")
     stream = sys.stdin.buffer if hasattr(sys.stdin, "buffer") else sys.stdin
     for number, line in enumerate(stream, 1):
         text = line.decode("utf-8", errors="replace") if isinstance(line, bytes) else line
@@ -94,7 +97,7 @@ def _row(words: Words, reader: Reader, line: str, number: int) -> dict[str, Any]
     from simulator.transcripts import language_of
 
     def wrong(why: str, name: dict[str, Any]) -> dict[str, Any]:
-        told = words("errors.bad_row", file="-", line=number, why=words(f"errors.row.{why}"))
+        told = words("errors.bad_row", file=words("read_command.stdin"), line=number, why=words(f"errors.row.{why}"))
         return {**name, "error": told}
 
     try:

@@ -18,9 +18,15 @@ from simulator.dialogue.conversation import act, begin
 from simulator.dialogue.folding import fold
 from simulator.dialogue.play import Played, perform
 from simulator.dialogue.setting import Setting
+from simulator.errors import BadAction
 from simulator.reading.model import Reading
 
 Read = Callable[[str, str], Reading]
+
+
+def is_text(line: str) -> bool:
+    """Whether a line can be written down: bytes that are no UTF-8 arrive as lone surrogates, which no event holds."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in line)
 
 
 class Clock(Protocol):
@@ -96,6 +102,8 @@ class Session:
 
         Raises BadAction or NotNow; the attempt stays as it was.
         """
+        if not is_text(line):
+            raise BadAction("This line is not UTF-8.", code="line_not_utf8")
         if isinstance(self.clock, VirtualClock):
             played = perform(self.setting, Played(events=(), attempt=self.state, now=self.clock.now()), line, self.read)
             new = self._take(played.events)

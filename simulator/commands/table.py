@@ -11,7 +11,7 @@ from simulator.attempts import Attempts
 from simulator.commands.cards import show_article, show_help, show_situation
 from simulator.commands.common import told
 from simulator.commands.keyboard import Piped, Terminal, Typed
-from simulator.commands.session import Session, VirtualClock, forked
+from simulator.commands.session import Session, VirtualClock, forked, is_text
 from simulator.commands.show import labelled, para, show_coaching, show_report
 from simulator.content.bank import Bank
 from simulator.dialogue import events as e
@@ -45,6 +45,7 @@ class Table:
         self.names = Names(words, bank, session.setting)
         self._rings = 0
         self._warned: set[str] = set()
+        self._numbered = 0  # the number on screen beside what the agent is writing
 
     @property
     def practice(self) -> bool:
@@ -53,11 +54,14 @@ class Table:
     def play(self) -> bool:
         """Whether the attempt came to its end; False when the person left, or the pipe ran dry."""
         while not self.session.over:
-            typed = self.keys.line(self._prompt(), self.session.clock.now, self._tick)
+            typed = self.keys.line(self._prompt, self.session.clock.now, self._tick)
             if typed is None:
                 return False
             line = typed.text.strip()
             if not line:
+                continue
+            if not is_text(line):
+                para(self.out, self.words("errors.line_not_utf8"), 4, "yellow")
                 continue
             if not self.keys.interactive:
                 self._echo(line)
@@ -123,6 +127,8 @@ class Table:
         for event in new:
             if isinstance(event, e.AgentReplied):
                 number += 1
+                if number != self._numbered:  # the customer spoke meanwhile and took the number
+                    self._said(number, "agent", event.text)
                 self._size(event.text)
                 self._coach(before, new)
             elif isinstance(event, e.CustomerSpoke):
@@ -230,7 +236,8 @@ class Table:
         if line.startswith("/"):
             para(self.out, line, 4, "dim")
         else:
-            self._said(len(self.session.state.turns) + 1, "agent", line)
+            self._numbered = len(self.session.state.turns) + 1
+            self._said(self._numbered, "agent", line)
 
     def _size(self, text: str) -> None:
         if self.session.setting.scenario.channel == "chat":
@@ -241,7 +248,8 @@ class Table:
         if not self.keys.interactive:
             return ""
         state = self.session.state
-        number = f"{len(state.turns) + 1:>3} "
+        self._numbered = len(state.turns) + 1
+        number = f"{self._numbered:>3} "
         tail = self.words("drill.prompt_hold") if state.hold_at is not None else ""
         if not state.answered:
             return f"\x1b[2m{self.words('drill.prompt_ringing')}\x1b[0m "

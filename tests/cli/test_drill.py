@@ -125,3 +125,16 @@ def test_the_list_has_every_scenario_for_people_and_programs(servicedrill):
     assert "late_parcel" in servicedrill("list").out
     (row,) = json.loads(servicedrill("list", "--json").out)
     assert (row["id"], row["channel"], row["languages"]) == ("late_parcel", "phone", ["zh", "en"])
+
+
+def test_a_line_that_is_no_utf8_is_refused_and_the_drill_goes_on(servicedrill, attempts):
+    ran = servicedrill("drill", "late_parcel", "--lang", "en", lines=("/answer", "\udcff\udcfe", "Hello"))
+    assert "not UTF-8" in ran.out
+    replies = [e["event"] for e in map(json.loads, attempts()[0].read_text().splitlines())]
+    assert [event["text"] for event in replies if event["type"] == "agent_replied"] == ["Hello"]
+
+
+def test_a_wrong_number_in_the_menu_is_asked_again_with_the_range(servicedrill):
+    ran = servicedrill("drill", "--lang", "en", lines=("99", "1", "/answer"))
+    assert "write one from 1 to 1" in ran.out
+    assert "answered after" in ran.out
