@@ -48,6 +48,8 @@ class Cues(Model):
     """A figure beside one of these is a difference or a share, not the thing's own figure (便宜了, 每天, cheaper)."""
     bounds: Cue
     """A figure right after one of these is not the figure itself (不到, more than)."""
+    totals: Cue
+    """A figure beside one of these is a sum and never a single price (总共, in all)."""
     around: Cue
     """They make a figure approximate (左右, about)."""
     approvals: Cue

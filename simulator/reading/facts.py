@@ -52,6 +52,7 @@ class Figures:
         self._authority = tuple(authority)
         self._guards = guards
         self._lang: Lang = lang
+        self._sums = tuple(any(map(guards.adds_up, fact.words.of(lang))) for fact in self._facts)
         self._fact_words = _SlotWords([fact.words.of(lang) for fact in self._facts])
         self._authority_words = _SlotWords([one.words.of(lang) for one in self._authority])
 
@@ -70,14 +71,21 @@ class Figures:
 
     def _stated(self, view: View, said: list[Figure]) -> list[Hit]:
         hits: list[Hit] = []
-        words = self._fact_words.find(view.text)
-        for figure, word in _bound(view, said, words, lambda figure, owner: _fits(figure, self._facts[owner].unit)):
+        sums = {figure.start for figure in said if self._is_sum(view, figure)}
+
+        def fits(figure: Figure, owner: int) -> bool:
+            return _fits(figure, self._facts[owner].unit) and (figure.start not in sums or self._sums[owner])
+
+        bound = _bound(view, said, self._fact_words.find(view.text), fits)
+        for figure, word in bound:
             if self._not_own(view, word.start, word.end):
                 continue
-            owners = [self._facts[at] for at in word.owners if _fits(figure, self._facts[at].unit)]
+            owners = [self._facts[at] for at in word.owners if fits(figure, at)]
             right = next((fact for fact in owners if _agrees(figure, fact)), None)
             if right is None:
-                if self._is_other(view, figure, word) or self._agrees_elsewhere(view, figure, words):
+                if self._is_other(view, figure, word) or self._agrees_elsewhere(figure):
+                    continue
+                if self._is_second(view, figure, word, bound):
                     continue
                 if self._is_around(view, figure):
                     right = next((fact for fact in owners if _agrees(figure, fact, _ABOUT)), None)
@@ -114,15 +122,29 @@ class Figures:
             return True
         return sentence.of(view.text).rstrip(' \n"”').endswith("?")
 
-    def _agrees_elsewhere(self, view: View, figure: Figure, words: list[_Word]) -> bool:
-        """Whether the figure is right for another fact that the same sentence names."""
+    def _agrees_elsewhere(self, figure: Figure) -> bool:
+        """Whether the figure is right for another fact, be that named or not."""
+        return any(_fits(figure, fact.unit) and _agrees(figure, fact) for fact in self._facts)
+
+    def _is_second(self, view: View, figure: Figure, word: _Word, bound: list[tuple[Figure, _Word]]) -> bool:
+        """Whether another word of the fact has its right duration already (48小时内上门量房，量完三天出报价)."""
         sentence = view.sentence(figure.start)
-        return any(
-            _fits(figure, self._facts[owner].unit) and _agrees(figure, self._facts[owner])
-            for word in words
-            if sentence.start <= word.start < sentence.end
-            for owner in word.owners
+        return figure.unit == "minute" and any(
+            sentence.start <= other.start < sentence.end
+            and view.text[its.start : its.end] != view.text[word.start : word.end]
+            and any(_fits(other, self._facts[at].unit) and _agrees(other, self._facts[at]) for at in word.owners)
+            for other, its in bound
+            if set(its.owners) & set(word.owners)
         )
+
+    def _is_sum(self, view: View, figure: Figure) -> bool:
+        """Whether the figure adds others up (一共300元, 300 yuan in all)."""
+        if figure.unit in _TIMES:
+            return False
+        clause = view.clause(figure.start)
+        before, after = (8, 4) if self._lang == "zh" else (28, 16)
+        near = max(clause.start, figure.start - before), min(clause.end, figure.end + after)
+        return bool(view.within("totals", *near))
 
     def _is_around(self, view: View, figure: Figure) -> bool:
         clause = view.clause(figure.start)
@@ -149,10 +171,8 @@ class Figures:
 
     def _is_other_offer(self, view: View, figure: Figure, word: _Word) -> bool:
         clause = view.clause(figure.start)
-        kinds = view.within("not_now", clause.start, figure.start) + view.within(
-            "bounds", max(clause.start, figure.start - 3), figure.start
-        )
-        return any(not _inside(cue, word) for cue in kinds)
+        bounds = view.within("bounds", max(clause.start, figure.start - 3), figure.start)
+        return any(not _inside(cue, word) for cue in view.within("not_now", clause.start, figure.start) + bounds)
 
 
 class _SlotWords:

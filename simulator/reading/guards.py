@@ -86,6 +86,7 @@ class Guards:
                         kinds.setdefault(way, set()).add(kind)
         self._kinds = [tuple(sorted(of)) for of in kinds.values()]
         self._automaton = _automaton(list(kinds))
+        self._totals = tuple(sorted({way for total in cues.totals for way in spellings(total)}))
         self._linking = {normalise(word) for word in cues.linking}
         self._tags = tuple(sorted({way for tag in cues.question_tags for way in spellings(tag)}))
 
@@ -114,6 +115,11 @@ class Guards:
             quotes=tuple(q for q in quotes if sum(char.isalnum() for char in q.of(text)) < bare),
             cues={kind: tuple(sorted(of, key=lambda cue: (cue.start, cue.end))) for kind, of in cues.items()},
         )
+
+    def adds_up(self, word: str) -> bool:
+        """Whether a fact's word speaks of a sum (临停一共, in all)."""
+        plain = normalise(word)
+        return any(total in plain for total in self._totals)
 
     def around(self, view: View, start: int, end: int) -> frozenset[Guard]:
         """The guards that hold for the words from `start` to `end`."""

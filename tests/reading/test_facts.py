@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.reading.spoken import figure_hits, stated
+from simulator.content.business import Words
+from simulator.reading.model import FactAt, Scene
+from tests.reading.spoken import figure_hits, reader, stated
 
 RIGHT = [
     ("这款价格是1280元。", "price", 1280),
@@ -122,6 +124,16 @@ SILENT = [
     "我给您打了三次电话。",
     "另付运费20元。",
     "这款有三种颜色。",
+    # a sum is no single price
+    "这款1280元，乘90套，总共大约115200元。",
+    "价格1280元一套，三套加起来3840元。",
+    "定金和尾款一共2000元。",
+    "The price is 1,280 yuan, so ninety of them are 115,200 yuan in all.",
+    "With the deposit it comes to 1,780 yuan altogether.",
+    # right for a fact that the reply does not name
+    "价格先付500元就行。",
+    # a second duration of one thing
+    "30分钟内上门，到场后三天出报价。",
     # passed or recurring
     "您三天前申请的退货我看到了。",
     "您等答复等了三天，辛苦了。",
@@ -175,6 +187,27 @@ def test_several_figures_each_go_to_their_own_word():
     text = "这款价格1280元，定金500元，保修三年。"
     assert stated(text) == [("price", 1280, True), ("deposit", 500, True), ("warranty", 3, False)]
     assert stated("500元的定金和1280元的售价") == [("deposit", 500, True), ("price", 1280, True)]
+
+
+SUMS = (
+    FactAt(id="rate", words=Words(zh=("整装",), en=("full package",)), unit="yuan", value=1280),
+    FactAt(id="total", words=Words(zh=("整装总价", "整装一共"), en=("package in all",)), unit="yuan", value=115200),
+)
+
+
+@pytest.mark.parametrize(
+    "text, heard",
+    [
+        ("整装1280元一平，整装总价115200元。", [("rate", 1280, True), ("total", 115200, True)]),
+        ("整装一共120000元。", [("total", 120000, False)]),
+        ("整装是1280乘90，总共大约115200元。", []),
+        ("整装算下来115200元。", []),
+        ("整装1380元一平。", [("rate", 1380, False)]),
+    ],
+)
+def test_a_sum_is_compared_only_with_facts_that_are_sums(text, heard):
+    found = reader().scene(Scene(lang="zh", facts=SUMS)).read(text)
+    assert [(hit.name, hit.value, hit.right) for hit in found.hits if hit.kind == "fact"] == heard
 
 
 def test_the_span_of_a_fact_is_its_figure_as_typed():
