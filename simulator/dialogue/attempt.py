@@ -12,6 +12,14 @@ from simulator.reading.model import Hit, Reading
 LIKELY = 50  # percent of confidence from which a hit counts as heard
 
 
+SHORT = 8  # letters; shorter replies (好的，请稍等) may be said again
+
+
+def bare(text: str) -> str:
+    """The letters and figures of a text, which say whether it is the same text again."""
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
 def counts(hit: Hit) -> bool:
     """A figure is heard as a term only where it is right; offers are judged by their figure alone."""
     return hit.kind != "offer" and (hit.kind != "fact" or hit.right is True)

@@ -12,6 +12,7 @@ from simulator.dialogue.setting import Setting
 
 RINGS_OUT = 12  # the caller gives up after a minute of ringing (ST-011)
 SILENCES_OUT = 3  # asked so often without an answer, the customer leaves
+OVERDUE_OUT = 6  # a customer on hold who heard nothing for a minute and a half hangs up
 READING_PER_MINUTE = {"zh": 400, "en": 1200}  # characters; quiet reading, so that a long line is no trainee's silence
 
 
@@ -78,7 +79,7 @@ def _next(setting: Setting, attempt: Attempt, until: int) -> tuple[e.Event, ...]
         return (e.Finished(at=over, ending="time_over"),)
     if until <= at:
         return ()
-    if attempt.silences >= SILENCES_OUT and why == "silence":
+    if attempt.silences >= (SILENCES_OUT if why == "silence" else OVERDUE_OUT):
         return _leaves(setting, attempt, at)
     return _asks(setting, attempt, at, why, signal)
 
@@ -86,7 +87,9 @@ def _next(setting: Setting, attempt: Attempt, until: int) -> tuple[e.Event, ...]
 def _asks(setting: Setting, attempt: Attempt, at: int, why: str, signal: str) -> tuple[e.Event, ...]:
     lang = attempt.started.lang
     lines = setting.persona.silence.of(lang)
-    line = pick(lines, attempt.started.seed, why, len(attempt.turns))
+    last = attempt.last_customer
+    fresh = [line for line in lines if last is None or line != last.text] or lines
+    line = pick(fresh, attempt.started.seed, why, len(attempt.turns))
     pushes = causes(setting.persona, (), (signal,), {}, empty=True)
     mood = moved(attempt.moods[-1].mood, pushes)
     return (

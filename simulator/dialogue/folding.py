@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import singledispatch
 
 from simulator.dialogue import events as e
-from simulator.dialogue.attempt import Attempt, Done, Mark, Mood, MoodPoint, Position, Turn
+from simulator.dialogue.attempt import SHORT, Attempt, Done, Mark, Mood, MoodPoint, Position, Turn, bare
 
 LATE_AFTER_RINGS = 3  # then an apology comes first (ST-239)
 
@@ -100,8 +100,8 @@ def _(event: e.CustomerSpoke, attempt: Attempt) -> Attempt:
 @apply.register
 def _(event: e.AgentReplied, attempt: Attempt) -> Attempt:
     here = attempt.here
-    text = event.text.strip()
-    repeated = len(text) >= 8 and any(t.who == "agent" and t.text.strip() == text for t in attempt.turns)
+    text = bare(event.text)
+    repeated = len(text) >= SHORT and any(t.who == "agent" and bare(t.text) == text for t in attempt.turns)
     turn = Turn(
         who="agent",
         text=event.text,

@@ -16,7 +16,7 @@ from simulator.scoring.view import Lens
 
 Decided = Literal["met", "missed", "broken", "not_applicable"]
 # From the best for the trainee to the worst; an area's percent never falls when a point moves up.
-_RANK = {"met": 0, "not_applicable": 1, "open": 1, "not_judged": 1, "missed": 2, "broken": 3}
+_RANK = {"met": 0, "for_review": 1, "not_applicable": 1, "open": 1, "not_judged": 1, "missed": 2, "broken": 3}
 _LENSES: tuple[Lens, ...] = ("likely", "against", "for")
 
 
@@ -80,14 +80,18 @@ def points(standard: Standard, scenario: Scenario, attempt: Attempt) -> tuple[Po
     seen = {lens: _by_rule(found_through(standard, attempt, scenario, lens=lens)) for lens in _LENSES}
     found: list[Point] = []
     for name, rule in rules.items():
-        found += _of_rule(rule, {lens: seen[lens].get(name, ()) for lens in _LENSES})
+        by_lens = {lens: seen[lens].get(name, ()) for lens in _LENSES}
+        if any(by_lens.values()):
+            found += _of_rule(rule, by_lens)
     return tuple(found)
 
 
 def _by_rule(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Findings that are decided one way or the other; what only waits for review is broken through another lens."""
     found: dict[str, tuple[Finding, ...]] = {}
     for finding in findings:
-        found[finding.rule] = (*found.get(finding.rule, ()), finding)
+        if finding.state in _RANK:
+            found[finding.rule] = (*found.get(finding.rule, ()), finding)
     return found
 
 

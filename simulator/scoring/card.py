@@ -9,7 +9,8 @@ from simulator.content.base import Ending, Severity
 
 # open: the window has not closed yet in a running attempt; not_judged: it needs a scenario, a channel or times
 # not given.
-State = Literal["met", "missed", "broken", "not_applicable", "open", "not_judged"]
+# for_review: a harm heard without certainty; it costs nothing until somebody decides.
+State = Literal["met", "missed", "broken", "for_review", "not_applicable", "open", "not_judged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,11 +70,10 @@ def _distinct(heard: Iterable[Heard]) -> list[Heard]:
 
 
 def _prompted(view: View, window: Window, found: list[Heard]) -> bool:
-    """Whether the customer had to say what it needed before the duty was done (decision 9)."""
+    """Whether the customer had just had to say what it needed (decision 9): the reply after it is prompted."""
     met = max(h.position for h in found)
-    return any(
-        turn.why in ("stuck", "goal") and window.opens < Position(i) < met for i, turn in enumerate(view.attempt.turns)
-    )
+    before = [turn for turn in view.attempt.turns[max(window.opens.turn, 0) : met.turn] if turn.who == "customer"]
+    return bool(before) and before[-1].why in ("stuck", "goal") and window.opens < Position(met.turn - 1)
 
 
 @check("order", free=True)

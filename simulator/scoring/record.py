@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
+from simulator.content.base import Lang
 from simulator.content.checks import Lookup, Promise, Record
 from simulator.content.scenario import FormField
-from simulator.dialogue.attempt import Attempt, Position
+from simulator.dialogue.attempt import Attempt, Position, bare
 from simulator.dialogue.setting import fill
+from simulator.reading.figures import Figure, figures
+from simulator.reading.text import normalise
 from simulator.scoring.card import Evidence, Verdict
 from simulator.scoring.duties import NOT_APPLICABLE
 from simulator.scoring.registry import check
@@ -24,20 +28,50 @@ def filed(attempt: Attempt) -> dict[str, str] | None:
     return {k: v for form in forms for k, v in form.items()} if forms else None
 
 
-def _plain(text: str) -> str:
-    return "".join(ch for ch in text.lower() if ch.isalnum())
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def right(field: FormField, value: str, view: View) -> bool:
-    """Whether an entry says what the fact card says, or anything at all where the card says nothing."""
+    """Whether an entry says what the fact card says, or anything at all where the card says nothing.
+
+    A name or number (`close` 100) must be the same letters. Free text must hold the card's figures and be close to it as
+    a whole, or by the share of the card's words in it.
+    """
     if not value.strip():
         return False
     if not field.expect:
         return True
-    lang = view.attempt.started.lang
-    slots = view.attempt.started.slots
-    wanted = [_plain(fill(text.of(lang), slots, lang)) for text in field.expect]
-    return any(ratio(_plain(value), want) >= field.close for want in wanted)
+    attempt = view.attempt
+    wanted = [fill(text.of(attempt.started.lang), attempt.started.slots, attempt.started.lang) for text in field.expect]
+    return any(_says(normalise(value), normalise(want), field.close) for want in wanted)
+
+
+def _says(value: str, want: str, close: int) -> bool:
+    if close == 100:
+        return bare(value) == bare(want)
+    if not set(_DIGITS.findall(want)) <= set(_DIGITS.findall(value)):
+        return False
+    words, mine = set(_words(want)), set(_words(value))
+    share = 100 * len(words & mine) // max(len(words), 1)
+    return max(ratio(bare(value), bare(want)), share) >= close
+
+
+def _words(text: str) -> list[str]:
+    """English words, and single Chinese characters."""
+    return [char for part in text.lower().split() for char in re.findall(r"[a-z0-9]+|[\u4e00-\u9fff]", part)]
+
+
+def kept(form: dict[str, str], quote: str, lang: Lang) -> str:
+    """The time that the form holds for a promise made in these words; nothing where it holds another time."""
+    entry = next((form[name] for name in ("deadline", "callback", "due") if form.get(name, "").strip()), "")
+    said, noted = (figures(normalise(text), lang) for text in (quote, entry))
+    if not said or not noted or any(_same(a, b) for a in said for b in noted):
+        return entry
+    return ""
+
+
+def _same(a: Figure, b: Figure) -> bool:
+    return a.unit == b.unit and a.low <= b.high and b.low <= a.high
 
 
 @check("record")
@@ -104,9 +138,11 @@ def promise(rule: Promise, view: View) -> list[Verdict]:
     if not said:
         return NOT_APPLICABLE
     form = filed(view.attempt) or {}
-    kept = [name for name in ("deadline", "callback", "due") if form.get(name, "").strip()]
-    if kept:
-        return [Verdict(state="met", evidence=(view.evidence(said[0]),), detail=form[kept[0]])]
+    lang = view.attempt.started.lang
+    for promised in said:
+        entry = kept(form, view.evidence(promised).quote, lang)
+        if entry:
+            return [Verdict(state="met", evidence=(view.evidence(promised),), detail=entry)]
     return [Verdict(state="missed", evidence=(view.evidence(said[0]),)) if over else Verdict(state="open")]
 
 
@@ -123,10 +159,6 @@ def lookup(rule: Lookup, view: View) -> list[Verdict]:
         None,
     )
     if stated is None:
-        if not looked:
-            return NOT_APPLICABLE
-        return [
-            Verdict(state="met", evidence=(Evidence(turn=looked[0].turn, start=0, end=0, quote="", term="did:lookup"),))
-        ]
+        return NOT_APPLICABLE
     state = "met" if any(p <= stated.position for p in looked) else "missed"
     return [Verdict(state=state, evidence=(view.evidence(stated),))]  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from simulator.scoring.registry import CHECKS, FREE
 from simulator.scoring.view import Lens, View
 
 _RANK = {"minor": 0, "major": 1, "critical": 2}
+LEAST_DUTIES = 3  # duties judged, below which a transcript without a scenario gets findings but no score
 _NEEDS_SCENARIO = ("intent:", "action:", "did:")
 
 
@@ -116,7 +117,8 @@ def card_of(
     """The scorecard of findings, with overlapping words charged once; low and high are both its total."""
     findings = charged_once(list(found))
     areas = tuple(_area(area.id, area.weight, findings) for area in standard.areas)
-    total = _total(areas)
+    enough = scenario is not None or sum(f.possible > 0 for f in findings) >= LEAST_DUTIES
+    total = _total(areas) if enough else None
     critical = tuple(
         dict.fromkeys(
             f.rule for f in findings if f.severity == "critical" and f.state in ("broken", "missed") and not f.proposed
@@ -159,7 +161,7 @@ def priced(rule: Rule, verdict: Verdict, among: int) -> Finding:
         detail=verdict.detail,
         sure=verdict.sure,
         prompted=verdict.prompted,
-        proposed=rule.severity == "critical" and verdict.state == "broken" and not verdict.sure,
+        proposed=rule.severity == "critical" and verdict.state in ("broken", "for_review") and not verdict.sure,
     )
 
 

@@ -38,11 +38,12 @@ def hold(rule: Hold, view: View) -> list[Verdict]:
     if not starts:
         return NOT_APPLICABLE
     judge = {"consent": _consent, "updates": _updates, "return": _return, "length": _length}[rule.part]
-    for begun in starts:
-        verdict = judge(rule, view, begun)
-        if verdict.state != "met":
-            return [verdict]
-    return [verdict]
+    verdicts = [judge(rule, view, begun) for begun in starts]
+    for state in ("missed", "met"):
+        found = [verdict for verdict in verdicts if verdict.state == state]
+        if found:
+            return found[:1]
+    return verdicts[:1]
 
 
 def _consent(rule: Hold, view: View, begun: Done) -> Verdict:

@@ -14,6 +14,7 @@ from simulator.reading.model import Hit
 from simulator.scoring.card import Evidence
 
 Lens = Literal["likely", "against", "for"]
+WORTH_A_LOOK = 70  # percent of confidence from which a doubtful harm is shown to a person
 TRAINEE_CAUSED = ("customer_left", "trainee_hung_up", "time_over")
 FAR = Position(1 << 30)
 
@@ -74,6 +75,16 @@ class View:
         What is for review accuses nobody; it only widens the interval.
         """
         return tuple(sorted(self._harms(), key=lambda h: h.position))
+
+    @cached_property
+    def doubts(self) -> tuple[Heard, ...]:
+        """Harms that are likely but not sure: for a person to decide (decision 13)."""
+        return tuple(
+            Heard(hit.term, Position(index, hit.start), hit)
+            for index, turn in self.attempt.agent_turns()
+            for hit in turn.reading.hits
+            if not hit.sure and hit.confidence >= WORTH_A_LOOK
+        )
 
     def _duties(self) -> Iterator[Heard]:
         for index, turn in self.attempt.agent_turns():

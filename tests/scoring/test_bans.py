@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.field import GOOD, a_rule, a_setting, judged, state
+from dataclasses import replace
+
+from simulator.dialogue.play import play
+from simulator.reading.model import Reading
+from simulator.scoring.score import score
+from tests.field import GOOD, a_rule, a_setting, begun, judged, read, state
 
 NO_ABUSE = {"kind": "forbid", "any": ["rude"]}
 
@@ -79,3 +84,28 @@ def test_talking_all_the_time_is_broken() -> None:
     rule = a_rule("share", {"kind": "share", "percent": 60})
     assert state(a_setting(rule), "share", "let me tell you at great length about every thing we do " * 3) == "broken"
     assert state(a_setting(rule), "share", "oh?") == "met"
+
+
+def test_a_doubtful_harm_is_shown_for_review_and_costs_nothing() -> None:
+    ban = a_rule("polite", NO_ABUSE, severity="critical")
+    doubtful = read("[rude] hm").hits[0]
+    setting = a_setting(ban)
+
+    def unsure(text: str, context: str) -> Reading:
+        hits = tuple(replace(hit, sure=False, confidence=85) if hit.name == "rude" else hit for hit in read(text).hits)
+        return Reading(hits=hits)
+
+    played = play(setting, begun(setting), ("[rude] hm", *GOOD), unsure)
+    card = score(setting.standard, played.attempt, setting.scenario)
+    assert doubtful.name == "rude"
+    assert [(f.state, f.lost, f.proposed) for f in card.of("polite")] == [("met", 0, False), ("for_review", 0, True)]
+
+
+def test_a_changed_sign_makes_no_other_text() -> None:
+    rule = a_rule("canned", {"kind": "repeat"})
+    assert state(a_setting(rule), "canned", "we will see to it soon.", "We will see to it, soon!") == "broken"
+
+
+def test_hanging_up_quotes_no_words_of_the_customer() -> None:
+    (finding,) = judged(a_setting(a_rule("up", {"kind": "hangup"})), "/hangup").of("up")
+    assert [e.quote for e in finding.evidence] == [""]

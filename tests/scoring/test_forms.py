@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from simulator.dialogue.play import play
+from simulator.scoring.record import kept
 from simulator.scoring.score import score
 from tests.field import GOOD, a_rule, a_scenario, a_setting, begun, judged, read, state
 
@@ -119,3 +122,33 @@ def test_a_figure_in_chat_is_set_in_bold() -> None:
     setting = a_setting(a_rule("bold", {"kind": "emphasis"}))
     assert state(setting, "bold", "it costs **[fact:price=300!]**") == "met"
     assert state(setting, "bold", "it costs [fact:price=300!]") == "missed"
+
+
+def test_free_text_in_a_record_may_use_other_words_but_not_other_figures() -> None:
+    form = [
+        {
+            "id": "demand",
+            "name": {"zh": "d", "en": "d"},
+            "expect": [{"zh": "x", "en": "send 2 plumbers at once"}],
+            "close": 50,
+        }
+    ]
+    setting = a_setting(a_rule("exact", {"kind": "record", "part": "exact"}), scenario=a_scenario(form=form))
+    assert state(setting, "exact", "[empathy]", "/file demand=wants 2 plumbers sent at once", *GOOD[1:]) == "met"
+    assert state(setting, "exact", "[empathy]", "/file demand=send 3 plumbers at once", *GOOD[1:]) == "missed"
+
+
+def test_a_long_hold_is_not_excused_by_a_short_one() -> None:
+    rule = a_rule("updates", {"kind": "hold", "part": "updates"})
+    setting = a_setting(rule, scenario=a_scenario(**PHONE))
+    said = ("/answer", "hi", "/hold", "/wait 5", "/resume", "so", "/hold", "/wait 40", "/resume", "well")
+    assert state(setting, "updates", *said) == "missed"
+
+
+@pytest.mark.parametrize(
+    "quote, entry, stands",
+    [("within 48 hours", "48 hours", True), ("48小时内", "四十八小时", True), ("within 2 days", "3 hours", False)],
+)
+def test_the_ledger_compares_times_and_not_their_spelling(quote: str, entry: str, stands: bool) -> None:
+    lang = "zh" if "小时" in quote else "en"
+    assert bool(kept({"deadline": entry}, quote, lang)) is stands
