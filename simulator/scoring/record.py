@@ -34,8 +34,8 @@ _DIGITS = re.compile(r"[0-9]+")
 def right(field: FormField, value: str, view: View) -> bool:
     """Whether an entry says what the fact card says, or anything at all where the card says nothing.
 
-    A name or number (`close` 100) must be the same letters. Free text must hold the card's figures and be close to it as
-    a whole, or by the share of the card's words in it.
+    A name or number (`close` 100) must be the same letters. Free text must hold the card's figures, and be close to it
+    as a whole or by the share of the card's words in it.
     """
     if not value.strip():
         return False
