@@ -140,7 +140,7 @@ def promise(rule: Promise, view: View) -> list[Verdict]:
     form = filed(view.attempt) or {}
     lang = view.attempt.started.lang
     for promised in said:
-        entry = kept(form, view.evidence(promised).quote, lang)
+        entry = kept(form, view.attempt.turns[promised.position.turn].text, lang)
         if entry:
             return [Verdict(state="met", evidence=(view.evidence(promised),), detail=entry)]
     return [Verdict(state="missed", evidence=(view.evidence(said[0]),)) if over else Verdict(state="open")]
