@@ -70,7 +70,12 @@ def kept(form: dict[str, str], quote: str, lang: Lang) -> str:
     return ""
 
 
+HALF_DAY = 1200  # four o'clock without its half of the day is 0400 and 1600
+
+
 def _same(a: Figure, b: Figure) -> bool:
+    if {a.unit, b.unit} == {"time", "time_12"}:
+        return a.low % HALF_DAY == b.low % HALF_DAY
     return a.unit == b.unit and a.low <= b.high and b.low <= a.high
 
 
