@@ -30,6 +30,7 @@ COMMANDS = (
     "check",
     "schema",
 )
+MOST_PROBLEMS = 10  # lines of wrong content that a command shows; `check` shows all
 _MODULES = {"list": "listing", "score": "scoring", "read": "reading", "explain": "explaining", "check": "checking"}
 
 
@@ -137,8 +138,10 @@ def run(arguments: Sequence[str], words: Words) -> int:
         return MISSING
     except ContentError as broken:
         click.echo(words.count("errors.content", len(broken.problems)), err=True)
-        for line in broken.problems:
+        for line in broken.problems[:MOST_PROBLEMS]:
             click.echo(line, err=True)
+        if len(broken.problems) > MOST_PROBLEMS:
+            click.echo(words("errors.content_more", n=len(broken.problems) - MOST_PROBLEMS), err=True)
         return FOUND
     except Tampered as changed:
         click.echo(words("errors._", what=told(words, changed)), err=True)

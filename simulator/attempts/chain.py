@@ -62,18 +62,39 @@ def read(file: Path) -> Trail:
     entries: list[Entry] = []
     prev = GENESIS
     for number, line in enumerate(lines, 1):
-        entry = _entry(file, number, line)
-        if entry.seq != number - 1:
-            raise Broken(file, number, "order")
-        if entry.prev != prev:
-            raise Broken(file, number, "link")
-        if chained(prev, entry.event) != entry.hash:
-            raise Broken(file, number, "content")
-        if entry.line() != line + b"\n":
-            raise Broken(file, number, "spelling")
+        try:
+            entry = _proved(file, number, line, prev)
+        except Broken as broken:
+            if _follows(lines[number : number + 1], number - 1, prev):
+                raise Broken(file, number, "added") from None
+            raise broken from None
         entries.append(entry)
         prev = entry.hash
     return Trail(file=file, entries=tuple(entries), torn=len(rest))
+
+
+def _proved(file: Path, number: int, line: bytes, prev: str) -> Entry:
+    entry = _entry(file, number, line)
+    if entry.seq < number - 1:
+        raise Broken(file, number, "added")
+    if entry.seq != number - 1:
+        raise Broken(file, number, "order")
+    if entry.prev != prev:
+        raise Broken(file, number, "link")
+    if chained(prev, entry.event) != entry.hash:
+        raise Broken(file, number, "content")
+    if entry.line() != line + b"\n":
+        raise Broken(file, number, "spelling")
+    return entry
+
+
+def _follows(after: list[bytes], seq: int, prev: str) -> bool:
+    """Whether the next line is the one that belongs here, so that the one before it was put in between."""
+    try:
+        plain = json.loads(after[0]) if after else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(plain, dict) and plain.get("seq") == seq and plain.get("prev") == prev
 
 
 def _entry(file: Path, number: int, line: bytes) -> Entry:
@@ -82,7 +103,7 @@ def _entry(file: Path, number: int, line: bytes) -> Entry:
         entry = Entry(seq=plain["seq"], hash=plain["hash"], prev=plain["prev"], event=plain["event"])
         if not isinstance(entry.event, dict):
             raise TypeError
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         raise Broken(file, number, "unreadable") from None
     return entry
 

@@ -55,10 +55,19 @@ def json_option(words: Words) -> Callable[[F], F]:
 
 
 def library(words: Words, root: Path | None) -> Library:
-    """The content. Raises ContentError with every problem in the person's language."""
+    """The content; without quizzes and exams, and with a warning, where only those are wrong.
+
+    Raises ContentError with every problem in the person's language.
+    """
+    import multiprocessing
+
     from simulator.library import load
 
-    return load(root, words.lang)
+    def warn(number: int) -> None:
+        if multiprocessing.parent_process() is None:
+            click.echo(words.count("errors.exams_left_out", number), err=True)
+
+    return load(root, words.lang, warn)
 
 
 def similarity() -> bool:

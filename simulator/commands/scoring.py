@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.commands.common import FOUND, OK, console, content_option, json_option, lang_option, library, similarity
+from simulator.commands.common import (
+    FOUND,
+    OK,
+    console,
+    content_option,
+    json_option,
+    lang_option,
+    library,
+    scenario_named,
+    similarity,
+)
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -74,7 +84,6 @@ class Judge:
     """Judges transcripts into reports; made once in each process."""
 
     def __init__(self, asked: Asked) -> None:
-        from simulator.commands.common import scenario_named
         from simulator.commands.starting import setting_of
         from simulator.reader_setup import make_reader
         from simulator.wordbook import words_in
@@ -116,6 +125,10 @@ def _judged(words: Words, asked: Asked, good: list[Transcript], workers: int | N
         return
     import multiprocessing
 
+    # Refusals are raised here, where they can be told, rather than in the start of every process.
+    everything = library(words, asked.content)
+    if asked.scenario is not None:
+        scenario_named(words, everything, asked.scenario)
     processes = workers or min(os.cpu_count() or 1, 8)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare, initargs=(asked,)) as pool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,10 @@ from simulator.words import Words
 
 if TYPE_CHECKING:
     from simulator.attempts import Attempts
+    from simulator.dialogue.events import Started
+
+_NAME = re.compile(r"(\d{8}-\d{6})-(.+)")
+_ZONE_STEP, _FARTHEST_ZONE = 15 * 60, 14 * 3600  # seconds
 
 
 def make(words: Words) -> click.Command:
@@ -34,6 +40,42 @@ def make(words: Words) -> click.Command:
         return FOUND if bad else OK
 
     return verify
+
+
+def _told_whole(words: Words, name: str, entries: list[dict[str, object]], torn: int) -> bool:
+    """A file whose every line proves itself: ended, or open with no ending yet; whether nothing is wrong with it."""
+    types = [entry.get("type") for entry in entries]
+    if "scored" in types and torn:
+        # Nothing is written after the scorecard, so no crash left these bytes.
+        click.echo(words("verify.bytes", id=name, n=len(entries), bytes=torn))
+        return False
+    if torn:
+        click.echo(words("verify.torn", id=name, n=len(entries), bytes=torn))
+    elif "finished" not in types:
+        click.echo(words("verify.open", id=name, n=len(entries)))
+    elif "scored" not in types:
+        click.echo(words("verify.unscored", id=name, n=len(entries)))
+        return False
+    else:
+        click.echo(words("verify.whole", id=name, n=len(entries)))
+    return True
+
+
+def _named_for(name: str, started: Started) -> bool:
+    """Whether a file named as this program names files says the scenario, and the time in some zone, of its drill."""
+    hit = _NAME.fullmatch(name)
+    if hit is None:
+        return True
+    if hit[2] != started.scenario and hit[2].rpartition("-")[0] != started.scenario:
+        return False
+    if "fork" in started.digests:
+        return True  # a retake begins when its first run began and is named when it was made
+    try:
+        named = datetime.strptime(hit[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    apart = abs(int(named.timestamp()) - started.at // 1000)
+    return apart <= _FARTHEST_ZONE and apart % _ZONE_STEP == 0
 
 
 def _proved(words: Words, attempts: Attempts, file: Path) -> bool:
@@ -66,12 +108,17 @@ def _proved(words: Words, attempts: Attempts, file: Path) -> bool:
         what = str(unreadable).splitlines()[0]
         click.echo(words("verify.unreadable", id=name, what=what))
         return False
+    if not _named_for(name, started):
+        click.echo(words("verify.name", id=name, scenario=started.scenario))
+        return False
     if proof.state == "whole":
-        if trail.torn:
-            click.echo(words("verify.torn", id=name, n=len(entries), bytes=trail.torn))
-        else:
-            click.echo(words("verify.whole", id=name, n=len(entries)))
-        return True
+        return _told_whole(words, name, entries, trail.torn)
+    if proof.recorded == "-":
+        click.echo(words("verify.cut", id=name, n=len(entries), derived=proof.derived))
+        return False
+    if proof.derived == "-":
+        click.echo(words("verify.added", id=name, line=proof.line, recorded=proof.recorded))
+        return False
     click.echo(
         words(
             "verify.derived",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -197,3 +198,19 @@ def test_evaluate_measures_every_act_and_names_a_bad_line(servicedrill, tmp_path
     ran = servicedrill("evaluate", str(file), "--lang", "zh")
     assert ran.code == 2
     assert "第 1 行" in ran.err
+
+
+def test_wrong_exam_files_stop_no_drill_and_are_said_in_one_line(servicedrill, house, tmp_path, monkeypatch):
+    broken = tmp_path / "broken"
+    shutil.copytree(house, broken)
+    (broken / "quizzes").mkdir(exist_ok=True)
+    (broken / "quizzes" / "bad.yaml").write_text("nonsense: 1\n", encoding="utf-8")
+    monkeypatch.setenv("SERVICEDRILL_CONTENT", str(broken))
+    ran = servicedrill("list", "--lang", "en")
+    assert ran.code == 0
+    assert "left out" in ran.err
+    assert servicedrill("check", "--no-selfplay", "--lang", "en").code == 1
+
+
+def test_a_folder_to_score_is_called_a_folder(servicedrill, tmp_path):
+    assert "is a folder" in servicedrill("score", str(tmp_path), "--lang", "en").err

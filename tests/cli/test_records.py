@@ -71,6 +71,40 @@ def test_a_line_taken_away_is_named(servicedrill, finished):
     assert "line 5 was changed" in ran.out
 
 
+def test_a_record_whose_end_was_taken_away_is_open_and_not_whole(servicedrill, finished):
+    lines = finished.read_text().splitlines(keepends=True)
+    last = max(number for number, line in enumerate(lines) if '"agent_replied"' in line)
+    finished.write_text("".join(lines[:last]))
+    ran = servicedrill("verify", finished.stem, "--lang", "en")
+    assert ran.out.startswith("open ")
+    assert "no ending yet" in ran.out
+    finished.write_text("".join(lines[:-2]))
+    assert servicedrill("verify", finished.stem, "--lang", "en").out.startswith("cut ")
+    finished.write_text("".join(lines[:-1]))
+    assert servicedrill("verify", finished.stem, "--lang", "en").out.startswith("unscored ")
+
+
+def test_a_line_put_in_is_added_rather_than_changed(servicedrill, finished):
+    lines = finished.read_text().splitlines(keepends=True)
+    finished.write_text("".join([*lines[:4], "{}\n", *lines[4:]]))
+    assert "line 5 was added" in servicedrill("verify", finished.stem, "--lang", "en").out
+    finished.write_text("".join([*lines, lines[-1]]))
+    assert f"line {len(lines) + 1} was added" in servicedrill("verify", finished.stem, "--lang", "en").out
+
+
+def test_bytes_after_a_scorecard_are_no_accident(servicedrill, finished):
+    finished.write_bytes(finished.read_bytes() + b"xyz")
+    ran = servicedrill("verify", finished.stem, "--lang", "en")
+    assert (ran.code, ran.out.startswith("added ")) == (1, True)
+
+
+def test_a_file_under_the_name_of_another_drill_is_misnamed(servicedrill, finished):
+    other = finished.with_name("20200101-000000-late_parcel.jsonl")
+    finished.rename(other)
+    ran = servicedrill("verify", other.stem, "--lang", "en")
+    assert (ran.code, ran.out.startswith("misnamed ")) == (1, True)
+
+
 def test_a_record_rewritten_with_its_hashes_is_derived_differently(servicedrill, finished):
     from simulator.attempts.chain import Entry, chained
 
