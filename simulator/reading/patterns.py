@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -15,6 +16,13 @@ from simulator.reading.text import normalise
 
 _SPECIAL = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TOO_LONG = 2000
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# After the character before the match: 是 of 真是, a particle, or one character and a comma.
+_TORN_FRONT_ZH = re.compile(r"(?:[真可但还要总也都]是|.[的了呢吧啊吗]|.[\u3400-\u9fff],)(?=[\u3400-\u9fff]{2})")
+_TORN_END_ZH = re.compile(r"(?<=[\u3400-\u9fff]{2}),[\u3400-\u9fff]$")
+_IN_SENTENCE = re.compile(r"[a-z0-9'] $")
+_TORN_FRONT_EN = re.compile(r"[a-z']+, (?=[a-z']+ )")
 
 
 class Match(Protocol):
@@ -123,6 +131,22 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and not text[end - 1].isalnum():
         end -= 1
+    return start, end
+
+
+def at_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A match without the piece of a neighbouring word that a pattern took along.
+
+    是对不起,报 in 真是对不起,报了三次 is 对不起; Services, this is Lin after Sunny is this is Lin.
+    """
+    words = text[start:end]
+    if start and _CHINESE.match(text[start - 1]) and (cut := _TORN_FRONT_ZH.match(text[start - 1] + words)):
+        start += cut.end() - 1
+    elif _IN_SENTENCE.search(text[:start]) and (cut := _TORN_FRONT_EN.match(words)):
+        start += cut.end()
+    words = text[start:end]
+    if end < len(text) and _CHINESE.match(text[end]) and (cut := _TORN_END_ZH.search(words)):
+        end -= len(words) - cut.start()
     return start, end
 
 

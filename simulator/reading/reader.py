@@ -13,13 +13,13 @@ from simulator.content.language import Cues
 from simulator.reading.facts import Figures
 from simulator.reading.guards import Guards, View
 from simulator.reading.model import Hit, Kind, Reading, Scene
-from simulator.reading.patterns import Patterns
+from simulator.reading.patterns import Patterns, at_words
 from simulator.reading.phrases import Found, Phrases, Source
 from simulator.reading.probe import Encoder, Probing, Scores
 from simulator.reading.similar import Similar
 from simulator.reading.slips import Slips
 from simulator.reading.text import Span, normalise, sentences
-from simulator.reading.verdict import ABUSE, judge
+from simulator.reading.verdict import ABUSE, is_misheard, judge
 
 # Characters of one reply that guards, slips, figures and likeness look at; a message is some hundred at most, and only
 # exact phrases are worth finding in a pasted book.
@@ -118,7 +118,7 @@ class SceneReader:
         view = self._guards.look(plain, parts)
         found = [one for words in self._words for one in words.find(plain)]
         stands, void = self._judged(view, found)
-        hits = _merged([_hit(one) for one in stands] + self._figures.read(view))
+        hits = _merged([_hit(plain, one) for one in stands] + self._figures.read(view))
         near: list[Hit] = []
         known = {hit.term for hit in hits if hit.sure}
         for hit, is_found in self._like_examples(plain, parts, normalise(context), known):
@@ -132,7 +132,7 @@ class SceneReader:
         heard = {hit.term for hit in hits}
         return Reading(
             hits=tuple(hits),
-            near=tuple(hit for hit in near if hit.term not in heard),
+            near=tuple(hit for hit in near if hit.term not in heard and not self._is_misheard(view, hit, hits)),
             notes=("stuffed",) if self._is_stuffed(plain, hits) else (),
         )
 
@@ -158,7 +158,7 @@ class SceneReader:
     ) -> Iterator[tuple[Hit, bool]]:
         """Acts and intents not `known` yet that the sentences are like, and whether enough; others are near misses."""
         said = tuple(part.of(plain) for part in parts[:_SENTENCES])
-        if not said:
+        if not any(char.isalpha() for char in plain):
             return
         asked: list[tuple[Kind, Scores]] = []
         if self._probe is not None:
@@ -181,6 +181,9 @@ class SceneReader:
                 if hit.term not in known:
                     yield replace(hit, matched=scores.nearest(score.name)), score.found
 
+    def _is_misheard(self, view: View, hit: Hit, hits: list[Hit]) -> bool:
+        return hit.kind == "act" and not self._helpful("act", hit.name) and is_misheard(hit, view, hits)
+
     def _helpful(self, kind: Kind, name: str) -> bool:
         return name not in self._scene.harms if kind == "intent" else self._helps.get(name, True)
 
@@ -189,6 +192,8 @@ class SceneReader:
         acts = {hit.name for hit in hits if hit.kind == "act" and (hit.sure or hit.confidence >= _LIKELY)}
         kept: list[Hit] = []
         for hit in hits:
+            if self._is_misheard(view, hit, hits):
+                continue
             if hit.kind == "act" and hit.name == "blunt_refusal":
                 if acts & _SOFTENS_REFUSAL or view.within("reasons", 0, len(view.text)):
                     continue
@@ -257,12 +262,13 @@ def _known_words(bank: Bank) -> frozenset[str]:
     return frozenset(word for word, times in counted.items() if times > 1)
 
 
-def _hit(one: Found) -> Hit:
+def _hit(text: str, one: Found) -> Hit:
+    start, end = at_words(text, one.start, one.end) if one.method == "pattern" else (one.start, one.end)
     return Hit(
         kind=one.source.kind,
         name=one.source.name,
-        start=one.start,
-        end=one.end,
+        start=start,
+        end=end,
         method=one.method,
         confidence=one.confidence,
         sure=one.sure,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from simulator.reading.guards import Guard
+from simulator.reading.guards import Guard, View
+from simulator.reading.model import Hit
 from simulator.reading.phrases import Source
 
 Verdict = Literal["stands", "review", "void"]
@@ -40,6 +41,9 @@ _ALLOWED: Mapping[str, frozenset[Guard]] = {
     "thanks": frozenset({"supposed"}),
     "closing": frozenset({"supposed", "asked", "denied"}),
 }
+# Likeness hears a harm in the trouble that a kind sentence names (真是对不起，报了三次都没人上门).
+_KIND_ACTS = frozenset({"apology", "empathy", "thanks", "greeting", "reassurance"})
+_BEYOND_KINDNESS = 95  # percent from which a harm by likeness is kept in a kind sentence
 _INTENT: frozenset[Guard] = frozenset({"asked", "supposed", "customer"})
 
 
@@ -72,3 +76,15 @@ def _abuse(name: str, guards: frozenset[Guard], *, kind_words: bool, aimed: bool
     if guards & {"reported", "quoted"}:
         return "stands" if aimed and not kind_words else "review"
     return "review" if "supposed" in guards else "stands"
+
+
+def is_misheard(harm: Hit, view: View, hits: Iterable[Hit]) -> bool:
+    """Whether a harm heard by likeness is only the trouble that the same sentence is kind about."""
+    if harm.method != "similar" or harm.confidence >= _BEYOND_KINDNESS:
+        return False
+    sentence = view.sentence(harm.start)
+    return any(
+        hit.term in _KIND_ACTS and hit.sure and hit.method in ("phrase", "pattern")
+        for hit in hits
+        if sentence.start <= hit.start < sentence.end
+    )
