@@ -40,6 +40,7 @@ class RolePlay:
     slot: str
     stream: str
     standard: Standard
+    scenario: Scenario
     attempt: Attempt
     points: tuple[Point, ...]
 
@@ -54,7 +55,7 @@ class RolePlay:
     @cached_property
     def card(self) -> Scorecard:
         """The likely scorecard, with all that was decided so far, and its interval."""
-        card = card_of(self.standard, (point.likely for point in self.points), self.attempt)
+        card = card_of(self.standard, (point.likely for point in self.points), self.attempt, self.scenario)
         return replace(card, low=self._total("worst"), high=self._total("best"))
 
     @cached_property
@@ -91,7 +92,7 @@ class RolePlay:
 def role_play(slot: str, stream: str, standard: Standard, scenario: Scenario, attempt: Attempt) -> RolePlay:
     """A finished attempt as part of a sitting."""
     found = points(standard, scenario, attempt)
-    return RolePlay(slot=slot, stream=stream, standard=standard, attempt=attempt, points=found)
+    return RolePlay(slot=slot, stream=stream, standard=standard, scenario=scenario, attempt=attempt, points=found)
 
 
 def _losses(found: Iterable[Point], *, highest: bool) -> dict[str, int]:

@@ -22,7 +22,7 @@ from simulator.exam.result import Result, Work, result
 from simulator.scoring.card import Evidence, Finding
 from simulator.scoring.score import score
 from tests.exam.builders import a_blueprint, a_form, played, plays_section, quiz_section
-from tests.field import GOOD, a_rule, a_setting, talk
+from tests.field import GOOD, a_rule, a_scenario, a_setting, talk
 
 SOOTHE = a_rule("soothe", {"kind": "duty", "any": ["empathy"]}, weight=8)
 SORRY = a_rule("sorry", {"kind": "duty", "any": ["apology"]}, weight=4)
@@ -214,7 +214,7 @@ def some_points(draw: st.DrawFn) -> tuple[Point, ...]:
 @settings(max_examples=150, deadline=None)
 @given(some_points(), st.integers(0, 100))
 def test_no_decision_ever_contradicts_an_automatic_outcome(points: tuple[Point, ...], mark: int) -> None:
-    play = RolePlay(slot="chat_1", stream="a", standard=STANDARD, attempt=ATTEMPT, points=points)
+    play = RolePlay(slot="chat_1", stream="a", standard=STANDARD, scenario=a_scenario(), attempt=ATTEMPT, points=points)
     blueprint = a_blueprint(plays_section(weight=100), bands={"conditional": 0, "passed": mark, "excellent": 100})
     found, form, work = judged(play, blueprint=blueprint)
     ends = []
@@ -233,7 +233,7 @@ def test_no_decision_ever_contradicts_an_automatic_outcome(points: tuple[Point, 
 @settings(max_examples=60, deadline=None)
 @given(some_points(), st.integers(0, 100), st.randoms(use_true_random=False))
 def test_answering_what_is_asked_always_comes_to_an_end(points: tuple[Point, ...], mark: int, chance: Any) -> None:
-    play = RolePlay(slot="chat_1", stream="a", standard=STANDARD, attempt=ATTEMPT, points=points)
+    play = RolePlay(slot="chat_1", stream="a", standard=STANDARD, scenario=a_scenario(), attempt=ATTEMPT, points=points)
     blueprint = a_blueprint(plays_section(weight=100), bands={"conditional": 0, "passed": mark, "excellent": 100})
     _, form, work = judged(play, blueprint=blueprint)
     rulings: list[Ruling] = []
