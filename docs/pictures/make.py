@@ -27,7 +27,7 @@ TALKS = {
     ],
 }
 PAGE = """<!doctype html><meta charset="utf-8"><style>
-body {{ margin: 0; background: #0c0c0c; color: #e6e6e6; }}
+body {{ margin: 0; overflow: hidden; background: #0c0c0c; color: #e6e6e6; }}
 pre {{ margin: 18px 22px; font: 15px/1.5 "Noto Sans Mono CJK SC", "DejaVu Sans Mono", monospace; }}
 </style><pre>{text}</pre>"""
 

@@ -6,12 +6,11 @@ import subprocess
 import sys
 import time
 
-from simulator.encoder import load_encoder
-
 from simulator.dialogue.actions import Action
 from simulator.dialogue.conversation import act, begin
 from simulator.dialogue.folding import fold
 from simulator.dialogue.play import opened, perform
+from simulator.encoder import load_encoder
 from simulator.library import load
 from simulator.proving.samples import setting_of, started
 from simulator.reader_setup import make_reader
@@ -43,9 +42,21 @@ def reading(library: object) -> None:
             bare = median_ms(lambda pair: encoder.encode([pair[0]]), texts, repeat=1)
             print(row(f"{lang} {name}: bare encoder", bare, bare))
             fresh = make_fresh(full, scene)
-            print(row(f"{lang} {name}: reader with similarity", median_ms(lambda p: fresh(*p), texts, repeat=1), bare))
+            print(
+                row(
+                    f"{lang} {name}: reader with similarity",
+                    median_ms(lambda p, read=fresh: read(*p), texts, repeat=1),
+                    bare,
+                )
+            )
             quick = exact.scene(scene)
-            print(row(f"{lang} {name}: reader without similarity", median_ms(lambda p: quick.read(*p), texts), bare))
+            print(
+                row(
+                    f"{lang} {name}: reader without similarity",
+                    median_ms(lambda p, read=quick.read: read(*p), texts),
+                    bare,
+                )
+            )
 
 
 def make_fresh(reader: object, scene: Scene):  # type: ignore[no-untyped-def]
