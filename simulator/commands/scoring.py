@@ -29,6 +29,7 @@ from simulator.words import Words
 
 if TYPE_CHECKING:
     from simulator.report import Report
+    from simulator.report.model import FindingWords
     from simulator.transcripts import BadRow, Transcript
 
 FEW = 12  # conversations that are not worth other processes
@@ -65,7 +66,7 @@ def make(words: Words) -> click.Command:
         results = _judged(words, asked, good, workers)
         if as_json:
             return _as_json(words, rows, results)
-        return _shown(words, rows, results, scenario, full=full or len(good) <= 1)
+        return _shown(words, rows, results, scenario, whole=full or len(good) <= 1, full=full)
 
     return score
 
@@ -165,6 +166,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "coverage": whole["coverage"],
         "areas": whole["areas"],
         "findings": whole["findings"],
+        "review": whole["review"],
         "kept": whole["kept"],
         "promises": whole["promises"],
     }
@@ -175,7 +177,13 @@ def _why(words: Words, row: BadRow) -> str:
 
 
 def _shown(
-    words: Words, rows: list[Transcript | BadRow], results: Iterator[Report], scenario: str | None, *, full: bool
+    words: Words,
+    rows: list[Transcript | BadRow],
+    results: Iterator[Report],
+    scenario: str | None,
+    *,
+    whole: bool,
+    full: bool,
 ) -> int:
     from simulator.commands.show import heading, para, show_report
     from simulator.transcripts import Transcript
@@ -194,12 +202,12 @@ def _shown(
         if report.score.total is not None:
             totals.append(report.score.total)
         often.update({(finding.rule, finding.name) for finding in report.findings})
-        if full:
+        if whole:
             heading(out, words("score_command.head", id=row.id))
             if not row.timed:
                 para(out, words("score_command.no_times"), style="dim")
-            show_report(out, words, report)
-            if report.coverage.skipped:
+            show_report(out, words, report, full=full)
+            if full and report.coverage.skipped:
                 para(out, words("score_command.not_judged", rules=words.joined(report.coverage.skipped)), style="dim")
         else:
             _line(out, words, row, report)
@@ -215,13 +223,23 @@ def _shown(
 
 
 def _line(out: Any, words: Words, row: Transcript, report: Report) -> None:
-    """One conversation in a few lines: its score, its coverage, and what was broken."""
+    """One conversation in a few lines: its score, its coverage, what was broken or missed, and what is for review."""
     from simulator.commands.show import para
 
     para(out, f"{row.id}  {report.score.line}  {report.coverage.line}")
-    for finding in report.findings:
-        if finding.state == "broken":
-            quote = next((quote for quote in finding.quotes if quote.text), None)
-            told_quote = words("report.quote", turn=quote.turn, text=quote.text[:60]) if quote else ""
-            ids = " ".join(clause.id for clause in finding.clauses)
-            para(out, f"- {finding.severity_name} {finding.name}  {told_quote}  {ids}", 4, "red")
+    for finding in report.findings[:MOST_RULES]:
+        colour = "red" if finding.state == "broken" else "yellow"
+        para(out, f"- {finding.severity_name} {finding.state_name} {_seen(words, finding)}", 4, colour)
+    if len(report.findings) > MOST_RULES:
+        para(out, words("report.more", n=len(report.findings) - MOST_RULES), 4, "dim")
+    for finding in report.review:
+        para(out, f"? {finding.state_name} {_seen(words, finding)}", 4, "dim")
+
+
+def _seen(words: Words, finding: FindingWords) -> str:
+    """A finding's name with its words, or the turns in which it was absent, and its clauses."""
+    quote = next((quote for quote in finding.quotes if quote.text), None)
+    where = words("report.quote", turn=quote.turn, text=quote.text[:60]) if quote else finding.where
+    if quote is not None and finding.state == "for_review":
+        where += f" {quote.confidence}%"
+    return "  ".join(part for part in (finding.name, where, " ".join(clause.id for clause in finding.clauses)) if part)

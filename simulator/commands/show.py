@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from simulator.report import Coaching, Report, bar, curve
 from simulator.report.model import FindingWords, Line, Quote
+from simulator.report.quoting import is_stage_note
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -17,15 +19,26 @@ COLOURS = {"critical": "bold white on red", "major": "bold red", "minor": "yello
 SHADES = {"bad": "black on bright_red", "good": "black on bright_green", "doubt": "black on bright_yellow"}
 PLAIN_MARKS = {"bad": ("[-", "-]"), "good": ("[+", "+]"), "doubt": ("[?", "?]")}
 QUOTED = 40
+LONGEST_TURN = 400  # characters of a turn in a transcript
+MOST_SHOWN = 12
+# Pictures of control characters (Unicode's block from U+2400); a line break and a tab stay what they are.
+_SYMBOLS = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10)} | {127: "\u2421"}
+_SYMBOLS |= dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 CLINGING = "，。！？；：、）》”’,.!?;:)%"
 
 
 def heading(out: Console, text: str) -> None:
+    text = visible(text)
     out.print()
     out.print(
         Text(f"── {text} ", style="bold")
         + Text("─" * max(4, min(out.width, 78) - Text(text).cell_len - 4), style="dim")
     )
+
+
+def visible(text: str) -> str:
+    """The text with a symbol for each character that would steer a terminal; as long as before."""
+    return text.translate(_SYMBOLS)
 
 
 def para(out: Console, text: Text | str, indent: int = 0, style: str = "") -> None:
@@ -47,6 +60,7 @@ def labelled(out: Console, label: str, text: Text | str, indent: int = 2, style:
 def _wrapped(out: Console, text: Text, width: int) -> list[Text]:
     """Lines of at most `width` columns; none begins with a mark that belongs to the line above."""
     lines: list[Text] = []
+    text.plain = visible(text.plain)
     for part in text.split("\n", allow_blank=True):
         wrapped: list[Text] = list(part.wrap(out, max(width - 2, 20))) or [Text()]
         for number, line in enumerate(wrapped):
@@ -63,8 +77,8 @@ def _stripped(line: Text) -> Text:
     return line
 
 
-def show_report(out: Console, words: Words, report: Report, *, all_findings: bool = True) -> None:
-    """Every section of a report."""
+def show_report(out: Console, words: Words, report: Report, *, full: bool = False) -> None:
+    """Every section of a report; all that is severe and a dozen of each other list, everything where it is `full`."""
     heading(out, words("report.head", title=report.title))
     if report.about:
         para(out, report.about, style="dim")
@@ -72,8 +86,8 @@ def show_report(out: Console, words: Words, report: Report, *, all_findings: boo
         para(out, sentence)
     _areas(out, words, report)
     _mood(out, words, report)
-    _transcript(out, words, report)
-    _findings(out, words, report)
+    _transcript(out, words, report, full=full)
+    _findings(out, words, report, full=full)
     if report.promises:
         heading(out, words("report.promises"))
         for promise in report.promises:
@@ -87,18 +101,26 @@ def show_report(out: Console, words: Words, report: Report, *, all_findings: boo
             para(out, Text(f"{number}. {item.name}", style="bold"), 2)
             if item.clause is not None:
                 para(out, f"{item.clause.id}  {item.clause.text}", 5, "dim")
-            para(out, words("report.say", text=item.better), 5)
+            para(out, item.better if is_stage_note(item.better) else words("report.say", text=item.better), 5)
     if report.models:
         heading(out, words("report.models"))
-        for model in report.models:
+        for model in report.models if full else report.models[:MOST_SHOWN]:
             labelled(out, f"{model.name}", model.text)
+        _more(out, words, 0 if full else len(report.models) - MOST_SHOWN)
     out.print()
     para(out, report.coverage.line, style="dim")
     # The summary scrolled away long ago.
     para(out, " ".join(part for part in (report.score.line, report.score.verdict) if part), style="bold")
 
 
+def _more(out: Console, words: Words, number: int) -> None:
+    if number > 0:
+        para(out, words("report.more", n=number), 2, "dim")
+
+
 def _areas(out: Console, words: Words, report: Report) -> None:
+    if not report.areas:
+        return
     heading(out, words("report.areas"))
     wide = max((Text(area.name).cell_len for area in report.areas), default=0)
     for area in report.areas:
@@ -144,11 +166,19 @@ def _cut(text: str) -> str:
     return flat if len(flat) <= 2 * QUOTED else flat[: 2 * QUOTED - 1] + "…"
 
 
-def _transcript(out: Console, words: Words, report: Report) -> None:
+def _transcript(out: Console, words: Words, report: Report, *, full: bool) -> None:
     heading(out, words("report.transcript_head"))
     para(out, words("report.legend" if out.is_terminal else "report.legend_plain"), 2, "dim")
     for line in report.transcript:
-        show_line(out, line)
+        show_line(out, line if full else _clipped(line))
+
+
+def _clipped(line: Line) -> Line:
+    """A long turn up to where it says enough."""
+    if len(line.text) <= LONGEST_TURN:
+        return line
+    marks = tuple(replace(m, end=min(m.end, LONGEST_TURN)) for m in line.marks if m.start < LONGEST_TURN)
+    return replace(line, text=line.text[:LONGEST_TURN] + "…", marks=marks)
 
 
 def show_line(out: Console, line: Line) -> None:
@@ -184,12 +214,19 @@ def _marked(line: Line, *, colour: bool) -> Text:
     return Text("".join([*pieces, line.text[at:]]))
 
 
-def _findings(out: Console, words: Words, report: Report) -> None:
+def _findings(out: Console, words: Words, report: Report, *, full: bool) -> None:
     heading(out, words.count("report.findings", len(report.findings)))
     if not report.findings:
         para(out, words("report.no_findings"), 2, "green")
-    for finding in report.findings:
+    severe = [finding for finding in report.findings if finding.severity != "minor"]
+    others = [finding for finding in report.findings if finding.severity == "minor"]
+    for finding in [*severe, *(others if full else others[:MOST_SHOWN])]:
         show_finding(out, words, finding)
+    _more(out, words, 0 if full else len(others) - MOST_SHOWN)
+    if report.review:
+        heading(out, words.count("report.review", len(report.review)))
+        for finding in report.review:
+            show_review(out, words, finding)
     if report.kept:
         heading(out, words.count("report.kept", len(report.kept)))
         for finding in report.kept:
@@ -198,7 +235,21 @@ def _findings(out: Console, words: Words, report: Report) -> None:
             line = Text(told, style="green") + Text(
                 f"  {finding.points}  {' '.join(c.id for c in finding.clauses)}", style="dim"
             )
+            if finding.prompted:
+                line += Text(f"  {words('remark.prompted')}", style="dim italic")
             para(out, line, 2)
+
+
+def show_review(out: Console, words: Words, finding: FindingWords) -> None:
+    """A doubtful harm: its words and how surely they were heard; nobody loses points for it."""
+    head = Text(f"? {finding.name}", style="yellow")
+    para(out, head + Text(f"  {' '.join(c.id for c in finding.clauses)}", style="dim"), 2)
+    for quote in finding.quotes:
+        told = _quoted(words, quote)
+        if told:
+            labelled(out, words("report.words"), told, 4)
+    for remark in finding.remarks:
+        para(out, Text(remark, style="dim italic"), 4)
 
 
 def show_finding(out: Console, words: Words, finding: FindingWords) -> None:
@@ -220,7 +271,7 @@ def show_finding(out: Console, words: Words, finding: FindingWords) -> None:
         source = words("report.source", source=clause.source) if clause.source else ""
         labelled(out, clause.id, f"{clause.text}{source}", 4)
     labelled(out, words("report.why"), finding.why, 4)
-    labelled(out, words("report.better"), finding.better, 4, "green")
+    labelled(out, words("report.do" if is_stage_note(finding.better) else "report.better"), finding.better, 4, "green")
     for remark in finding.remarks:
         para(out, Text(remark, style="dim italic"), 4)
 

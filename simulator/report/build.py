@@ -22,16 +22,17 @@ from simulator.report.model import (
     Score,
 )
 from simulator.report.names import Names, Slots
+from simulator.report.quoting import is_stage_note, whole_words
 from simulator.report.transcript import transcript
 from simulator.scoring.card import Finding, Scorecard
-from simulator.scoring.record import filed, ledger
+from simulator.scoring.record import Promised, filed, kept, ledger
 from simulator.scoring.score import PROHIBITIONS, rules_for
 from simulator.scoring.view import View
 from simulator.words import Words
 
 TO_PRACTISE = 3
+JUDGED = ("met", "missed", "broken", "for_review")
 _END = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
-_FIGURE = re.compile("[0-9]+|[零一二两三四五六七八九十半]+")
 
 
 def report(
@@ -50,7 +51,8 @@ def report(
     )
     bad = worst_first(card.findings)
     found = tuple(teller.tell(finding) for finding in bad)
-    kept = tuple(teller.tell(f) for f in card.findings if f.state == "met" and (f.possible or f.evidence))
+    review = tuple(teller.tell(finding) for finding in card.findings if finding.state == "for_review")
+    well = tuple(teller.tell(f) for f in card.findings if f.state == "met" and (f.possible or f.evidence))
     score = _score(words, standard, card)
     return Report(
         lang=words.lang,
@@ -60,11 +62,12 @@ def report(
         ending=attempt.ending or "",
         summary=_summary(words, standard, attempt, card, score),
         score=score,
-        areas=_areas(words, standard, card),
+        areas=_areas(words, standard, card) if card.total is not None or attempt.moods else (),
         mood=_mood(words, names, attempt) if attempt.moods else None,
-        transcript=transcript(words, names, attempt, (*found, *kept)),
+        transcript=transcript(words, names, attempt, (*found, *review, *well)),
         findings=found,
-        kept=kept,
+        review=review,
+        kept=well,
         promises=_promises(standard, attempt, setting),
         practise=_practise(teller, bad),
         models=_models(teller, bad),
@@ -82,7 +85,7 @@ def _about(words: Words, setting: Setting | None) -> str:
 
 def _score(words: Words, standard: Standard, card: Scorecard) -> Score:
     if card.total is None:
-        line = words("score.none")
+        line = words("score.too_little" if any(f.state in JUDGED for f in card.findings) else "score.none")
     elif card.low == card.high:
         line = words("score.exact", total=card.total)
     else:
@@ -100,9 +103,9 @@ def _summary(words: Words, standard: Standard, attempt: Attempt, card: Scorecard
     told = [words(f"summary.{ending}"), score.line]
     if score.verdict:
         told.append(score.verdict)
-    if card.critical:
+    if card.critical and not real:  # nobody passes or fails in a real conversation
         told.append(words.count("summary.critical", len(card.critical)))
-    judged = [area for area in card.areas if area.percent is not None]
+    judged = [area for area in card.areas if area.percent is not None and (card.total is not None or not real)]
     names = {area.id: area.name.of(words.lang) for area in standard.areas}
     if len(judged) > 1:
         best = max(judged, key=lambda a: (a.percent or 0, a.weight))
@@ -187,16 +190,21 @@ def _sentence(text: str, at: int) -> str:
 def _promises(standard: Standard, attempt: Attempt, setting: Setting | None) -> tuple[PromiseLine, ...]:
     view = View(standard, attempt, setting.scenario if setting is not None else None)
     form = filed(attempt) or {}
-    kept = next((form[name] for name in ("deadline", "callback", "due") if form.get(name, "").strip()), "")
+    lang = attempt.started.lang
     return tuple(
-        PromiseLine(turn=line.turn + 1, text=line.quote, recorded=_kept(line.quote, kept)) for line in ledger(view)
+        PromiseLine(
+            turn=line.turn + 1,
+            text=_words_around(attempt, line),
+            recorded=kept(form, attempt.turns[line.turn].text, lang),
+        )
+        for line in ledger(view)
     )
 
 
-def _kept(promised: str, kept: str) -> str:
-    """What the form says, where it is about this promise: every figure of the form's time was said in it."""
-    figures = set(_FIGURE.findall(kept))
-    return kept if figures <= set(_FIGURE.findall(promised)) else ""
+def _words_around(attempt: Attempt, line: Promised) -> str:
+    said = attempt.turns[line.turn].text
+    at = said.find(line.quote)
+    return said[slice(*whole_words(said, at, at + len(line.quote)))] if line.quote and at >= 0 else line.quote
 
 
 def _practise(teller: Teller, bad: list[Finding]) -> tuple[Practice, ...]:
@@ -216,10 +224,11 @@ def _models(teller: Teller, bad: list[Finding]) -> tuple[ModelAnswer, ...]:
         f.rule for f in bad if f.state == "missed" and teller.rules[f.rule].check.kind not in PROHIBITIONS
     )
     lang = teller.words.lang
-    return tuple(
+    answers = [
         ModelAnswer(rule=rule, name=teller.rules[rule].name.of(lang), text=teller.slots.fill(teller.rules[rule].better))
         for rule in missed
-    )
+    ]
+    return tuple(answer for answer in answers if not is_stage_note(answer.text))
 
 
 def _coverage(words: Words, card: Scorecard, teller: Teller) -> Coverage:

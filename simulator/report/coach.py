@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.content.checks import Forbid
+from simulator.content.checks import Check, Forbid, Promise, Record
 from simulator.content.scenario import When
 from simulator.dialogue import events as e
 from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.mood import band
 from simulator.dialogue.setting import Setting
 from simulator.report.names import Names, Slots
+from simulator.report.quoting import is_stage_note, whole_words
 from simulator.scoring.card import Scorecard
 from simulator.scoring.score import PROHIBITIONS, rules_for
 
@@ -91,7 +92,7 @@ def _heard(names: Names, setting: Setting, event: e.AgentReplied) -> list[HeardW
         harms = hit.right is False or hit.term in forbidden or (push is not None and push.patience + push.trust < 0)
         found[hit.term] = HeardWords(
             name=names.of(hit.term),
-            quote=event.text[hit.start : hit.end],
+            quote=event.text[slice(*whole_words(event.text, hit.start, hit.end))],
             confidence=hit.confidence,
             sure=hit.sure,
             helps=not harms,
@@ -109,6 +110,8 @@ def _forbidden(setting: Setting) -> set[str]:
 def hint(names: Names, setting: Setting, attempt: Attempt, card: Scorecard) -> str:
     """What would help now: what the customer waits for, and the open duty that weighs most with its better wording."""
     words = names.words
+    if attempt.ringing_at is not None and not attempt.answered:
+        return words("hint.answer")
     told = []
     waits = _awaited(names, setting, attempt)
     if waits:
@@ -117,15 +120,24 @@ def hint(names: Names, setting: Setting, attempt: Attempt, card: Scorecard) -> s
     rules = [
         rule
         for rule in rules_for(setting.standard, setting.scenario)
-        if rule.id in open_rules
-        and rule.check.kind not in PROHIBITIONS
-        and rule.check.kind in ("duty", "promise", "record")
+        if rule.id in open_rules and rule.check.kind not in PROHIBITIONS and _can_be_done(setting, rule.check)
     ]
     if rules:
         rule = max(rules, key=lambda r: r.weight)
         better = Slots(words, setting, attempt.started).fill(rule.better)
-        told.append(words("hint.duty", rule=rule.name.of(words.lang), better=better))
+        key = "hint.do" if is_stage_note(better) else "hint.duty"
+        told.append(words(key, rule=rule.name.of(words.lang), better=better))
     return " ".join(told) or words("hint.none")
+
+
+def _can_be_done(setting: Setting, check: Check) -> bool:
+    """Whether a hint may ask for it: said words, and fields that this scenario's form has."""
+    if isinstance(check, Record):
+        fields = {field.id for field in setting.scenario.form}
+        return bool(fields) and fields.issuperset(check.fields)
+    if isinstance(check, Promise) and check.part == "recorded":
+        return bool(setting.scenario.form)
+    return check.kind in ("duty", "promise")
 
 
 def _awaited(names: Names, setting: Setting, attempt: Attempt) -> list[str]:

@@ -10,6 +10,7 @@ from simulator.dialogue.setting import Setting
 from simulator.report.detail import detail
 from simulator.report.model import ClauseWords, FindingWords, Quote
 from simulator.report.names import Names, Slots
+from simulator.report.quoting import whole_words
 from simulator.scoring.card import Evidence, Finding
 from simulator.words import Words
 
@@ -55,6 +56,7 @@ class Teller:
             why=self.slots.fill(rule.why),
             better=self.slots.fill(rule.better),
             remarks=tuple(self._remarks(finding)),
+            prompted=finding.prompted,
         )
 
     def _points(self, finding: Finding) -> str:
@@ -63,11 +65,17 @@ class Teller:
         return f"{finding.gained}/{finding.possible}" if finding.possible else ""
 
     def _quote(self, evidence: Evidence) -> Quote:
+        start, end, text = evidence.start, evidence.end, evidence.quote
+        turns = self.attempt.turns
+        said = turns[evidence.turn].text if 0 <= evidence.turn < len(turns) else ""
+        if text and said[start:end] == text:
+            start, end = whole_words(said, start, end)
+            text = said[start:end]
         return Quote(
             turn=evidence.turn + 1,
-            start=evidence.start,
-            end=evidence.end,
-            text=evidence.quote,
+            start=start,
+            end=end,
+            text=text,
             heard=self.names.of(evidence.term) if evidence.term else "",
             method=self.words(f"method.{evidence.method}") if evidence.method else "",
             confidence=evidence.confidence,
@@ -83,7 +91,7 @@ class Teller:
 
     def _remarks(self, finding: Finding) -> list[str]:
         told = []
-        if not finding.sure:
+        if not finding.sure and finding.state != "for_review":
             told.append(self.words("remark.unsure"))
         if finding.prompted:
             told.append(self.words("remark.prompted"))

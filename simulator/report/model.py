@@ -122,6 +122,7 @@ class FindingWords:
     why: str
     better: str
     remarks: tuple[str, ...]
+    prompted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
+    """`findings` cost points; `review` are doubtful harms that cost none until somebody decides."""
+
     lang: str
     title: str
     about: str
@@ -176,6 +179,7 @@ class Report:
     mood: MoodCurve | None
     transcript: tuple[Line, ...]
     findings: tuple[FindingWords, ...]
+    review: tuple[FindingWords, ...]
     kept: tuple[FindingWords, ...]
     promises: tuple[PromiseLine, ...]
     practise: tuple[Practice, ...]

@@ -68,7 +68,7 @@ def _marks(index: int, turn: Turn, findings: tuple[FindingWords, ...]) -> tuple[
 def _shade(finding: FindingWords) -> Shade:
     if finding.state in ("broken", "missed"):
         return "bad"
-    return "good"
+    return "doubt" if finding.state == "for_review" else "good"
 
 
 def _action(words: Words, names: Names, done: Done, attempt: Attempt) -> Line:

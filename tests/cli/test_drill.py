@@ -18,7 +18,7 @@ def test_a_piped_drill_runs_to_its_end_and_reports(servicedrill):
 
 def test_the_coach_says_what_was_heard_and_what_moved_the_customer(servicedrill):
     out = servicedrill("drill", "late_parcel", "--lang", "zh", lines=GOOD).out
-    assert "+ 道歉：“抱歉”" in out
+    assert "+ 道歉：“非常抱歉”" in out
     assert "耐心" in out
     assert "影响：道歉 +12" in out
 

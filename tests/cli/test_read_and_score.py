@@ -78,7 +78,7 @@ def test_a_real_conversation_is_judged_without_pass_or_fail(servicedrill, tmp_pa
 def test_rules_that_need_a_scenario_are_named_as_not_judged(servicedrill, tmp_path):
     file = tmp_path / "talk.txt"
     file.write_text("客户：我的东西呢\n客服：您好，马上查\n再等等\n", encoding="utf-8")
-    out = servicedrill("score", str(file), "--lang", "zh").out
+    out = servicedrill("score", str(file), "--full", "--lang", "zh").out
     assert "未评：" in out
     assert "问好" in out.split("未评：")[-1]
     assert "合格" not in out.replace("不判合格与否", "")

@@ -7,9 +7,10 @@ from simulator.dialogue.play import play
 from simulator.dialogue.setting import Setting
 from simulator.report import Names, bar, coaching, curve, hint, report
 from simulator.report.model import MoodSpot
+from simulator.report.quoting import is_stage_note, whole_words
 from simulator.scoring.score import score
 from simulator.wordbook import words_in
-from tests.field import GOOD, a_persona, a_rule, a_setting, begun, both, read
+from tests.field import GOOD, a_persona, a_rule, a_scenario, a_setting, begun, both, read
 
 BANK = Bank(acts=(), wordings=())
 EMPATHY = a_rule(
@@ -150,3 +151,31 @@ def test_a_hint_names_the_open_duty_with_its_wording():
     text = hint(Names(words_in("en"), BANK, setting), setting, attempt, card)
     assert "waiting for: empathy, apology" in text
     assert "Shows empathy" in text
+
+
+@pytest.mark.parametrize(
+    "text,words,shown",
+    [
+        ("I apologised twice", "apolog", "apologised"),
+        ("I don't know that", "don", "don't"),
+        ("您好，非常抱歉，马上查", "抱歉", "非常抱歉"),
+        ("非常抱歉让您久等了我这就去查一下这一单到底卡在哪里了请您别着急", "抱歉", "抱歉"),
+        ("押金是3.5元。", "3.5元", "押金是3.5元"),
+    ],
+)
+def test_quotes_are_whole_words_and_short_clauses(text, words, shown):
+    start = text.index(words)
+    assert text[slice(*whole_words(text, start, start + len(words)))] == shown
+
+
+def test_a_wording_in_brackets_is_something_to_do_rather_than_to_say():
+    assert is_stage_note("（起身，双手递上）")
+    assert not is_stage_note("(Standing up) Good morning (smiling)")
+    assert not is_stage_note("I am sorry.")
+
+
+def test_a_hint_while_the_phone_rings_is_to_answer_it():
+    setting = a_setting(EMPATHY, scenario=a_scenario(channel="phone"))
+    attempt = play(setting, begun(setting), (), read).attempt
+    card = score(setting.standard, attempt, setting.scenario)
+    assert "/answer" in hint(Names(words_in("en"), BANK, setting), setting, attempt, card)
