@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,7 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from simulator.content.base import Lang
 from simulator.content.business import Authority
-from simulator.reading.figures import MINUTES, Figure, figures
+from simulator.reading.figures import MINUTES, Figure, figures, is_elapsed
 from simulator.reading.guards import Cue, Guards, View
 from simulator.reading.model import FactAt, Hit
 from simulator.reading.phrases import spellings, stands_alone
@@ -24,15 +23,6 @@ _REACH_ZH, _REACH_EN = 14, 48  # characters between a slot word and its figure
 _MOST = 60  # figures of one reply that are looked at
 _ABOUT = Fraction(1, 10)  # how far 左右 and about reach
 _OPENS_ZH, _OPENS_EN = 4, 16  # characters before a figure that opens its clause
-_ELAPSED_AFTER = re.compile(
-    r"(?:之?前(?!(?:给|把|会|到|送|完|处|回|答|退))|了(?!解)|以来|过去|多了)|\s?(?:ago|earlier|late\b|already)"
-)
-_ELAPSED_BEFORE = re.compile(
-    r"(?:等了|过了|用了|超了|拖了|迟了|晚了|耽误了|已经|近|最近|这|前|过去|干等|白等|隔|每|满)$"
-    r"|(?<!最)(?:晚|迟|早)[交到完做发来]?$|(?:逾期|延期|延误|超期|拖延)$"
-    r"|(?:wait|been)[a-z]*\b[^.!?,]{0,30}\bfor\s$"
-    r"|(?:waited|waiting|been|last|past|after|every|each|previous|for the last|for over|already)(?: for)?(?: the)?\s$"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +53,7 @@ class Figures:
         said = figures(view.text, self._lang)[:_MOST]
         if not said:
             return []
-        own = [one for one in said if not (self._not_own(view, one.start, one.end) or _is_elapsed(view.text, one))]
+        own = [one for one in said if not (self._not_own(view, one.start, one.end) or is_elapsed(view.text, one))]
         return self._stated(view, own) + self._offered(view, own)
 
     def _not_own(self, view: View, start: int, end: int) -> bool:
@@ -90,20 +80,16 @@ class Figures:
                 if self._is_around(view, figure):
                     right = next((fact for fact in owners if _agrees(figure, fact, _ABOUT)), None)
             fact = right or owners[0]
-            hits.append(
-                Hit(
-                    kind="fact",
-                    name=fact.id,
-                    start=figure.start,
-                    end=figure.end,
-                    method="figure",
-                    confidence=100,
-                    sure=True,
-                    matched=f"{view.text[word.start : word.end]}: {fact.value} {fact.unit}",
-                    value=round(_in_unit(figure, fact.unit)),
-                    right=right is not None,
-                )
-            )
+            hits.append(_statement(fact, figure, view.text[word.start : word.end], right is not None))
+        heard = {hit.start for hit in hits}
+        for figure in said:
+            # 一共30元 needs no more words to be the sum that it is.
+            if figure.start in sums and figure.start not in heard:
+                hits += [
+                    _statement(fact, figure, view.text[figure.start : figure.end], True)
+                    for fact, is_sum in zip(self._facts, self._sums, strict=True)
+                    if is_sum and _fits(figure, fact.unit) and _agrees(figure, fact)
+                ][:1]
         return hits
 
     def _is_other(self, view: View, figure: Figure, word: _Word) -> bool:
@@ -273,12 +259,19 @@ def _agrees(figure: Figure, fact: FactAt, slack: Fraction = Fraction(0)) -> bool
     return low - slack <= value <= high + slack
 
 
-def _is_elapsed(text: str, figure: Figure) -> bool:
-    """Whether a duration has passed or recurs (三天前, 等了两个小时, every 15 minutes), so that it promises nothing."""
-    if figure.unit != "minute":
-        return False
-    before = text[max(0, figure.start - 48) : figure.start]
-    return bool(_ELAPSED_BEFORE.search(before) or _ELAPSED_AFTER.match(text, figure.end))
+def _statement(fact: FactAt, figure: Figure, words: str, right: bool) -> Hit:
+    return Hit(
+        kind="fact",
+        name=fact.id,
+        start=figure.start,
+        end=figure.end,
+        method="figure",
+        confidence=100,
+        sure=True,
+        matched=f"{words}: {fact.value} {fact.unit}",
+        value=round(_in_unit(figure, fact.unit)),
+        right=right,
+    )
 
 
 def _offer(authority: Authority, figure: Figure, value: int, within: bool) -> list[Hit]:

@@ -247,3 +247,22 @@ _ANY = {
     "zh": re.compile(r"[0-9零一二两三四五六七八九十百千半对]"),
     "en": re.compile(rf"[0-9]|\b(?:an?|half|noon|midday|midnight|fortnight|{'|'.join(WORDS)})\b"),
 }
+
+
+_ELAPSED_AFTER = re.compile(
+    r"(?:之?前(?!(?:给|把|会|到|送|完|处|回|答|退))|了(?!解)|以来|过去|多了)|\s?(?:ago|earlier|late\b|already)"
+)
+_ELAPSED_BEFORE = re.compile(
+    r"(?:等了|过了|用了|超了|拖了|迟了|晚了|耽误了|已经|近|最近|这|前|过去|干等|白等|隔|每|满)$"
+    r"|(?<!最)(?:晚|迟|早)[交到完做发来]?$|(?:逾期|延期|延误|超期|拖延)$"
+    r"|(?:wait|been)[a-z]*\b[^.!?,]{0,30}\bfor\s$"
+    r"|(?:waited|waiting|been|last|past|after|every|each|previous|for the last|for over|already)(?: for)?(?: the)?\s$"
+)
+
+
+def is_elapsed(text: str, figure: Figure) -> bool:
+    """Whether a duration has passed or recurs (三天前, 等了两个小时, every 15 minutes), so that it promises nothing."""
+    if figure.unit != "minute":
+        return False
+    before = text[max(0, figure.start - 48) : figure.start]
+    return bool(_ELAPSED_BEFORE.search(before) or _ELAPSED_AFTER.match(text, figure.end))
