@@ -43,6 +43,8 @@ class Group(click.Group):
             help=words("help._"),
             epilog=words("help.exit_codes"),
             no_args_is_help=True,
+            options_metavar=words("help.options_metavar"),
+            subcommand_metavar=words("help.command_metavar"),
             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         )
         self.words = words
@@ -97,6 +99,7 @@ class _Context(click.Context):
 
 def _help_in(command: click.Command, ctx: click.Context, words: Words) -> None:
     """Click makes the option once and keeps it, so its help can be said in the person's language."""
+    command.options_metavar = words("help.options_metavar")
     option = command.get_help_option(ctx)
     if option is not None:
         option.help = words("option.help")
@@ -162,6 +165,15 @@ def run(arguments: Sequence[str], words: Words) -> int:
         return FOUND
 
 
+def _why(words: Words, wrong: click.BadParameter) -> str:
+    kind = wrong.param.type if wrong.param else None
+    if not isinstance(kind, click.IntRange):
+        return wrong.message
+    if kind.max is None:
+        return words("errors.whole_from", low=kind.min or 0)
+    return words("errors.whole_between", low=kind.min or 0, high=kind.max)
+
+
 def _usage(words: Words, wrong: click.UsageError) -> str:
     """What was wrong with the command line, the choices, and where help is."""
     match wrong:
@@ -178,7 +190,7 @@ def _usage(words: Words, wrong: click.UsageError) -> str:
         case click.BadParameter() if words.lang == "zh":
             name = wrong.param.opts[-1] if wrong.param else ""
             choices = wrong.param.type.choices if wrong.param and isinstance(wrong.param.type, click.Choice) else ()
-            listed = words("errors.choices", choices=", ".join(choices)) if choices else wrong.message
+            listed = words("errors.choices", choices=", ".join(choices)) if choices else _why(words, wrong)
             what = words("errors.bad_argument", name=name, why=listed)
         case _:
             what = wrong.format_message()

@@ -36,6 +36,8 @@ def show_situation(out: Console, words: Words, setting: Setting, started: Starte
     if scenario.form:
         fields = [(f.id, f.name.of(lang) + ("*" if f.required else "")) for f in scenario.form]
         _listed(out, words, "/file", fields)
+        if any(field.required for field in scenario.form):
+            labelled(out, " " * 9, words("cards.required"), 0, "dim")
     if setting.business.departments:
         _listed(out, words, "/transfer", [(d.id, d.name.of(lang)) for d in setting.business.departments])
     if scenario.actions:
@@ -57,17 +59,22 @@ def show_article(out: Console, words: Words, article: Article) -> None:
     labelled(out, words("cards.article", title=article.title.of(words.lang)), article.body.of(words.lang), 4)
 
 
+def verbs(setting: Setting) -> list[str]:
+    """The actions that the channel and the content of a scenario leave something to do with."""
+    scenario, business = setting.scenario, setting.business
+    waiting = ["hold", "update", "resume"]
+    found = {"phone": ["answer", *waiting], "chat": waiting, "counter": []}[scenario.channel]
+    found += ["do"] if scenario.actions else []
+    found += ["lookup"] if business.articles else []
+    found += ["file"] if scenario.form else []
+    found += ["transfer"] if business.departments else []
+    return [*found, "wait", *(["hangup"] if scenario.channel != "counter" else [])]
+
+
 def show_help(out: Console, words: Words, setting: Setting, *, practice: bool) -> None:
     """The lines that can be typed, as they fit the channel and the mode."""
     channel = setting.scenario.channel
-    keys = ["reply"]
-    keys += {"phone": ["answer", "hold", "update", "resume"], "chat": ["hold", "update", "resume"], "counter": []}[
-        channel
-    ]
-    if setting.scenario.actions:
-        keys.append("do")
-    keys += ["lookup", "file", "transfer", "wait"]
-    keys += ["hangup"] if channel != "counter" else []
+    keys = ["reply", *(f"hangup.{channel}" if verb == "hangup" else verb for verb in verbs(setting))]
     if practice:
         keys += ["hint", "retake", "pause", "sample"]
     keys += ["help", "quit"]

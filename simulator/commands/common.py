@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -52,6 +52,26 @@ def content_option(words: Words) -> Callable[[F], F]:
 
 def json_option(words: Words) -> Callable[[F], F]:
     return click.option("--json", "as_json", is_flag=True, help=words("option.json"))
+
+
+def full_option(words: Words) -> Callable[[F], F]:
+    return click.option("--full", is_flag=True, help=words("option.full_report"))
+
+
+def frame(words: Words, spoken: Literal["zh", "en"]) -> Words:
+    """The words around a recorded conversation: those of --lang where it was given, else in its own language."""
+    from click.core import ParameterSource
+
+    from simulator.wordbook import words_in
+
+    here: click.Context | None = click.get_current_context()
+    while here is not None:
+        if here.get_parameter_source("lang") is ParameterSource.COMMANDLINE:
+            if words.lang != spoken:
+                click.echo(words(f"replay.spoken_{spoken}"), err=True)
+            return words
+        here = here.parent
+    return words_in(spoken)
 
 
 def library(words: Words, root: Path | None) -> Library:

@@ -13,6 +13,7 @@ from simulator.commands.common import (
     OK,
     console,
     content_option,
+    full_option,
     lang_option,
     library,
     scenario_named,
@@ -31,9 +32,10 @@ def make(words: Words) -> click.Command:
     @click.option("--mode", type=click.Choice(["practice", "test"]), default="practice", help=words("option.mode"))
     @click.option("--seed", type=click.IntRange(min=0), default=None, help=words("option.seed"))
     @click.option("--extra-time", "extra", type=click.IntRange(0, 400), default=0, help=words("option.extra"))
+    @full_option(words)
     @lang_option(words)
     @content_option(words)
-    def drill(scenario: str | None, mode: str, seed: int | None, extra: int, content: Path | None) -> int:
+    def drill(scenario: str | None, mode: str, seed: int | None, extra: int, full: bool, content: Path | None) -> int:
         from simulator.attempts import Attempts, home
         from simulator.commands.keyboard import keyboard
         from simulator.commands.starting import begun
@@ -47,7 +49,7 @@ def make(words: Words) -> click.Command:
         session = begun(
             everything, attempts, chosen, words.lang, cast(Mode, mode), seed, live=keys.interactive, extra=extra
         )
-        table = Table(console(), words, session, everything.bank, keys, attempts)
+        table = Table(console(), words, session, everything.bank, keys, attempts, full=full)
         return played(table, words)
 
     return drill

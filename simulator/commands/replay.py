@@ -7,16 +7,17 @@ from dataclasses import asdict
 
 import click
 
-from simulator.commands.common import FOUND, OK, console, json_option, lang_option
+from simulator.commands.common import FOUND, OK, console, frame, full_option, json_option, lang_option
 from simulator.words import Words
 
 
 def make(words: Words) -> click.Command:
     @click.command("replay", help=words("help.long.replay"))
     @click.argument("id", metavar="ID")
+    @full_option(words)
     @json_option(words)
     @lang_option(words)
-    def replay(id: str, as_json: bool) -> int:
+    def replay(id: str, full: bool, as_json: bool) -> int:
         from simulator.attempts import Attempts, home, kept_bank, kept_setting, replayed, root_of
         from simulator.attempts.chain import read
         from simulator.attempts.replaying import events_of
@@ -25,7 +26,6 @@ def make(words: Words) -> click.Command:
         from simulator.errors import NotNow
         from simulator.report import Names, report
         from simulator.scoring.score import score
-        from simulator.wordbook import words_in
 
         attempts = Attempts(home())
         trail = read(attempts.find(id))
@@ -38,7 +38,7 @@ def make(words: Words) -> click.Command:
         setting = kept_setting(root, started)
         found = replayed(setting, entries)
         card = found.card or score(setting.standard, found.attempt, setting.scenario)
-        spoken = words_in(started.lang)
+        spoken = frame(words, started.lang)
         made = report(
             spoken, Names(spoken, kept_bank(root, started), setting), setting.standard, found.attempt, card, setting
         )
@@ -47,7 +47,7 @@ def make(words: Words) -> click.Command:
             click.echo(json.dumps({"id": trail.file.stem, "differs": differs, **asdict(made)}, ensure_ascii=False))
         else:
             out = console()
-            show_report(out, spoken, made)
+            show_report(out, spoken, made, full=full)
             out.print()
             if found.differs is None:
                 para(out, words("replay.same", n=len(entries)), style="green")

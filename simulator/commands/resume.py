@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.commands.common import OK, console, content_option, json_option, lang_option, library
+from simulator.commands.common import OK, console, content_option, frame, full_option, json_option, lang_option, library
 from simulator.errors import NotFound, NotNow
 from simulator.words import Words
 
@@ -19,10 +19,11 @@ def make(words: Words) -> click.Command:
     @click.command("resume", help=words("help.long.resume"))
     @click.argument("id", required=False, metavar="[ID]")
     @click.option("--list", "listing", is_flag=True, help=words("option.list"))
+    @full_option(words)
     @json_option(words)
     @lang_option(words)
     @content_option(words)
-    def resume(id: str | None, listing: bool, as_json: bool, content: Path | None) -> int:
+    def resume(id: str | None, listing: bool, full: bool, as_json: bool, content: Path | None) -> int:
         from simulator.attempts import Attempts, home
 
         attempts = Attempts(home())
@@ -31,12 +32,12 @@ def make(words: Words) -> click.Command:
         file = attempts.find(id) if id else attempts.last_open()
         if file is None:
             raise NotFound("No attempt is open.", code="no_open_attempt")
-        return _go_on(words, attempts, file, content)
+        return _go_on(words, attempts, file, content, full=full)
 
     return resume
 
 
-def _go_on(words: Words, attempts: Attempts, file: Path, content: Path | None) -> int:
+def _go_on(words: Words, attempts: Attempts, file: Path, content: Path | None, *, full: bool) -> int:
     from simulator.attempts import kept
     from simulator.attempts.chain import Writer, read
     from simulator.attempts.replaying import SCORED, events_of
@@ -47,7 +48,6 @@ def _go_on(words: Words, attempts: Attempts, file: Path, content: Path | None) -
     from simulator.commands.table import Table
     from simulator.content.base import digest
     from simulator.dialogue.events import Started
-    from simulator.wordbook import words_in
 
     trail = read(file)
     entries = [entry.event for entry in trail.entries]
@@ -59,7 +59,7 @@ def _go_on(words: Words, attempts: Attempts, file: Path, content: Path | None) -
     started = events[0]
     assert isinstance(started, Started)
     pinned = kept(attempts.root, started)
-    words = words_in(started.lang)
+    words = frame(words, started.lang)
     everything = library(words, content)
     keys = keyboard(started.lang)
     clock: Clock = RealClock() if keys.interactive else VirtualClock(started.at)
@@ -76,7 +76,7 @@ def _go_on(words: Words, attempts: Attempts, file: Path, content: Path | None) -
         session.paused()
     elif keys.interactive:
         clock.set(real)  # a test's clock does not stop
-    table = Table(out, words, session, pinned.bank, keys, attempts)
+    table = Table(out, words, session, pinned.bank, keys, attempts, full=full)
     return played(table, words)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from simulator.commands.common import OK, lang_option
-from simulator.errors import NotFound
+from simulator.errors import NotFound, SimulatorError
 from simulator.words import Words
 
 
@@ -28,7 +28,11 @@ def make(words: Words) -> click.Command:
         if out is None:
             click.echo(json.dumps(chosen[kind] if kind else chosen, ensure_ascii=False, indent=2))
             return OK
-        out.mkdir(parents=True, exist_ok=True)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as failed:
+            why = failed.strerror or str(failed)
+            raise SimulatorError(f"{out}: {why}", code="no_folder", folder=str(out), why=why) from None
         for name, text in chosen.items():
             file = out / f"{name}.schema.json"
             file.write_text(json.dumps(text, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from simulator.attempts import Attempts
-from simulator.commands.cards import show_article, show_help, show_situation
+from simulator.commands.cards import show_article, show_help, show_situation, verbs
 from simulator.commands.common import told
+from simulator.commands.forms import by_id, clock_at, still_empty
 from simulator.commands.keyboard import Piped, Terminal, Typed
 from simulator.commands.session import Session, VirtualClock, forked, is_text
 from simulator.commands.show import labelled, para, show_coaching, show_report
@@ -34,8 +35,17 @@ class Table:
     """Plays one session to its end, or until the person leaves."""
 
     def __init__(
-        self, out: Console, words: Words, session: Session, bank: Bank, keys: Piped | Terminal, attempts: Attempts
+        self,
+        out: Console,
+        words: Words,
+        session: Session,
+        bank: Bank,
+        keys: Piped | Terminal,
+        attempts: Attempts,
+        *,
+        full: bool = False,
     ) -> None:
+        self.full = full
         self.out = out
         self.words = words
         self.session = session
@@ -97,7 +107,7 @@ class Table:
     def _report(self, card: object) -> None:
         setting = self.session.setting
         made = report(self.words, self.names, setting.standard, self.session.state, card, setting)  # type: ignore[arg-type]
-        show_report(self.out, self.words, made)
+        show_report(self.out, self.words, made, full=self.full)
 
     def _do(self, line: str, typed: Typed) -> None:
         verb, _, rest = line[1:].partition(" ") if line.startswith("/") else ("", "", "")
@@ -109,12 +119,24 @@ class Table:
             else:
                 self._act(line, typed.began)
         except SimulatorError as refused:
-            para(self.out, told(self.words, refused), 4, "yellow")
+            para(self.out, self._refusal(refused, verb), 4, "yellow")
+
+    def _refusal(self, refused: SimulatorError, verb: str) -> str:
+        """What was refused, with the actions that fit here rather than all there are."""
+        if refused.code != "no_action":
+            return told(self.words, refused)
+        if verb in self.session.setting.scenario.actions:
+            return self.words("errors.meant_do", action=verb)
+        fitting = ", ".join(f"/{name}" for name in verbs(self.session.setting))
+        return self.words("errors.no_action", verb=verb[:40], actions=fitting)
 
     def _act(self, line: str, began: int) -> None:
         before = self.session.state
-        new = self.session.do(line, began)
+        new = self.session.do(by_id(self.session.setting.scenario, line), began)
         self._show(before, new)
+        if line.startswith("/wait") and not self.session.over:
+            clock = clock_at(self.session.setting.scenario.clock, self.session.clock.now() - before.started.at)
+            para(self.out, self.words("drill.clock", clock=clock), 4, "dim")
         self._warned.clear()
 
     def _coach(self, before: Attempt, new: tuple[e.Event, ...]) -> None:
@@ -154,6 +176,10 @@ class Table:
                 para(self.out, words("done.resume"), 4, "dim")
             case e.CaseFiled():
                 para(self.out, words.count("drill.filed", len(event.fields)), 4, "dim")
+                empty = still_empty(self.session.setting.scenario, self.session.state)
+                if self.practice and empty:
+                    listed = words.joined([self.names.of(f"field:{field}") for field in empty])
+                    para(self.out, words("drill.still_empty", fields=listed), 4, "yellow")
             case e.Acted():
                 para(self.out, words("done.action", what=self.names.of(f"action:{event.action}")), 4, "dim")
             case e.Transferred():
@@ -208,7 +234,7 @@ class Table:
 
     def _sample(self) -> None:
         """A good sample of this scenario, played as it would be."""
-        session, lang = self.session, self.words.lang
+        session, lang = self.session, self.session.state.started.lang
         setting = session.setting
         samples = [s for s in setting.scenario.samples if s.lang == lang]
         good = sorted(samples, key=lambda s: (not s.expect.passes, -s.expect.score[0]))
@@ -241,7 +267,7 @@ class Table:
 
     def _size(self, text: str) -> None:
         if self.session.setting.scenario.channel == "chat":
-            lines = lines_of(text, CHAT_WRAP[self.words.lang])
+            lines = lines_of(text, CHAT_WRAP[self.session.state.started.lang])
             para(self.out, self.words.count("drill.lines", lines), 4, "dim" if lines <= 3 else "yellow")
 
     def _prompt(self) -> str:

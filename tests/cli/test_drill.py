@@ -138,3 +138,27 @@ def test_a_wrong_number_in_the_menu_is_asked_again_with_the_range(servicedrill):
     ran = servicedrill("drill", "--lang", "en", lines=("99", "1", "/answer"))
     assert "write one from 1 to 1" in ran.out
     assert "answered after" in ran.out
+
+
+def test_a_field_may_be_written_by_its_name_and_what_is_empty_is_said(servicedrill, attempts):
+    from simulator.commands.forms import by_id, clock_at
+    from tests.field import a_scenario, both
+
+    scenario = a_scenario(form=[{"id": "name", "name": both("Customer name")}])
+    assert by_id(scenario, "/file customer name*=Ann; phone=1") == "/file name=Ann;phone=1"
+    assert by_id(scenario, "Customer name=Ann") == "Customer name=Ann"
+    assert clock_at("23:59", 61_000) == "00:00:01"
+
+
+def test_an_action_without_do_is_explained(servicedrill):
+    ran = servicedrill("drill", "late_parcel", "--lang", "en", lines=("/answer", "/check_order", "/foo", "/wait 5"))
+    assert "/do check_order" in ran.out
+    assert "It is now" in ran.out
+
+
+def test_the_frame_of_a_replay_follows_the_asked_language_and_the_words_stay(servicedrill, attempts):
+    servicedrill("drill", "late_parcel", "--lang", "zh", lines=GOOD)
+    ran = servicedrill("replay", attempts()[0].stem, "--lang", "en")
+    assert "Score by area" in ran.out
+    assert "我的包裹晚了" in ran.out
+    assert "in Chinese" in ran.err
