@@ -128,8 +128,13 @@ class Explainer:
             return f"{scenario.title.of(lang)} ({scenario.id})"
         parts = [words(f"channel.{channel}") for channel in rule.where.channels]
         parts += [self.library.personas[persona].name.of(lang) for persona in rule.where.personas]
-        parts += [words("explain.tag", tag=tag) for tag in rule.where.tags]
+        parts += [self._tag(tag) for tag in rule.where.tags]
         return words.joined(parts) or words("explain.everywhere")
+
+    def _tag(self, tag: str) -> str:
+        """Authors may have tags of their own, which nobody has named."""
+        key = f"explain.tags.{tag}"
+        return self.words(key) if key in self.words else self.words("explain.tag", tag=tag)
 
     def _act(self, act: Act) -> None:
         words, lang = self.words, self.words.lang
