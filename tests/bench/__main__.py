@@ -10,7 +10,7 @@ from simulator.dialogue.actions import Action
 from simulator.dialogue.conversation import act, begin
 from simulator.dialogue.folding import fold
 from simulator.dialogue.play import opened, perform
-from simulator.encoder import load_encoder
+from simulator.encoder import shared_encoder
 from simulator.library import load
 from simulator.proving.samples import setting_of, started
 from simulator.reader_setup import make_reader
@@ -28,7 +28,7 @@ def replies(library: object, lang: str) -> list[tuple[str, str]]:
 
 def reading(library: object) -> None:
     """Reading one and three sentences, with and without similarity, beside the bare encoder on the same texts."""
-    encoder = load_encoder()
+    encoder = shared_encoder()
     full = make_reader(library)  # type: ignore[arg-type]
     exact = make_reader(library, similarity=False)  # type: ignore[arg-type]
     print("Reading (bar: one sentence 5 ms, three 12 ms, 0.5 ms without similarity)")
@@ -39,24 +39,14 @@ def reading(library: object) -> None:
         threes = [(gap.join(x[0] for x in singles[i : i + 3]), singles[i][1]) for i in range(0, len(singles) - 3, 3)]
         scene = Scene(lang=lang)  # type: ignore[arg-type]
         for name, texts in (("one sentence", singles), ("three sentences", threes)):
-            bare = median_ms(lambda pair: encoder.encode([pair[0]]), texts, repeat=1)
+            counter = iter(range(10_000_000))
+            bare = median_ms(lambda pair, n=counter: encoder.encode([f"{pair[0]} {next(n)}"]), texts, repeat=1)
+            fresh, exactly = make_fresh(full, scene), exact.scene(scene).read
+            similar = median_ms(lambda p, read=fresh: read(*p), texts, repeat=1)
+            quick = median_ms(lambda p, read=exactly: read(*p), texts)
             print(row(f"{lang} {name}: bare encoder", bare, bare))
-            fresh = make_fresh(full, scene)
-            print(
-                row(
-                    f"{lang} {name}: reader with similarity",
-                    median_ms(lambda p, read=fresh: read(*p), texts, repeat=1),
-                    bare,
-                )
-            )
-            quick = exact.scene(scene)
-            print(
-                row(
-                    f"{lang} {name}: reader without similarity",
-                    median_ms(lambda p, read=quick.read: read(*p), texts),
-                    bare,
-                )
-            )
+            print(row(f"{lang} {name}: reader with similarity", similar, bare))
+            print(row(f"{lang} {name}: reader without similarity", quick, bare))
 
 
 def make_fresh(reader: object, scene: Scene):  # type: ignore[no-untyped-def]
