@@ -116,10 +116,12 @@ def _outcomes(cluster: list[Point], highest: bool) -> list[list[Finding]]:
 
 
 def _clusters(found: list[Point]) -> list[list[Point]]:
-    """Points joined by shared words, directly or through others."""
-    clusters: list[list[Point]] = []
-    for point in found:
-        joined = [c for c in clusters if any(share_words(point.worst, other.worst) for other in c)]
+    """Points joined by shared words, directly or through others; each cluster in the order of its points, because of
+    equal charges the first one pays.
+    """
+    clusters: list[list[int]] = []
+    for number, point in enumerate(found):
+        joined = [c for c in clusters if any(share_words(point.worst, found[other].worst) for other in c)]
         clusters = [c for c in clusters if c not in joined]
-        clusters.append([point, *(other for cluster in joined for other in cluster)])
-    return clusters
+        clusters.append(sorted([number, *(other for cluster in joined for other in cluster)]))
+    return [[found[number] for number in cluster] for cluster in clusters]

@@ -196,7 +196,7 @@ def some_points(draw: st.DrawFn) -> tuple[Point, ...]:
     found = []
     for number in range(draw(st.integers(1, 7))):
         area = draw(st.sampled_from(["courtesy", "flow"]))
-        weight = draw(st.integers(1, 9))
+        weight = draw(st.sampled_from([1, 3, 8, 8, 9]))
         severity = draw(st.sampled_from(["minor", "minor", "major", "critical"])) if number % 2 else "minor"
         at = draw(st.integers(0, 5))
         states = ["met", "not_applicable", "missed"] if number % 2 == 0 else ["met", "broken"]
@@ -209,6 +209,23 @@ def some_points(draw: st.DrawFn) -> tuple[Point, ...]:
             )
         )
     return tuple(found)
+
+
+def test_of_equal_charges_for_the_same_words_the_first_pays_in_every_bound() -> None:
+    worst = [a_finding(n, area, "broken", 8, "critical", 0) for n, area in ((1, "courtesy"), (3, "flow"))]
+    kept = a_finding(1, "courtesy", "met", 8, "critical", 0)
+    duties = [a_finding(0, "courtesy", "met", 40, "minor", 40), a_finding(2, "flow", "met", 9, "minor", 40)]
+    rows = [((kept, worst[0]), kept), ((worst[1],), worst[1]), *(((duty,), duty) for duty in duties)]
+    points = tuple(
+        Point(key=likely.rule, rule=likely.rule, weight=8, bans=bool(likely.lost), options=options, likely=likely)
+        for options, likely in rows
+    )
+    play = RolePlay(slot="chat_1", stream="a", standard=STANDARD, scenario=a_scenario(), attempt=ATTEMPT, points=points)
+    ends: tuple[Decided, Decided] = ("met", "broken")
+    for state in ends:
+        decided = play.decided({"r1": state}).score
+        assert play.score.low <= decided.likely <= play.score.high
+        assert decided.settled
 
 
 @settings(max_examples=150, deadline=None)
