@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from simulator.report import Coaching, Report, bar, curve
-from simulator.report.model import FindingWords, Line, Quote
+from simulator.report.model import FindingWords, Line, Mark, Quote
 from simulator.report.quoting import is_stage_note
 from simulator.words import Words
 
@@ -196,22 +196,19 @@ def show_line(out: Console, line: Line) -> None:
 def _marked(line: Line, *, colour: bool) -> Text:
     """The text with its marks: as background in colour, as brackets in plain text; marks do not overlap."""
     text = Text(line.text)
-    taken: list[tuple[int, int]] = []
-    free = []
+    free: list[Mark] = []
     for mark in line.marks:
-        if not any(mark.start < end and start < mark.end for start, end in taken):
-            taken.append((mark.start, mark.end))
+        if not any(mark.start < other.end and other.start < mark.end for other in free):
             free.append(mark)
     if colour:
         for mark in free:
             text.stylize(SHADES[mark.shade], mark.start, mark.end)
         return text
-    pieces, at = [], 0
+    plain, at = "", 0
     for mark in sorted(free, key=lambda m: m.start):
-        before, after = PLAIN_MARKS[mark.shade]
-        pieces += [line.text[at : mark.start], before, line.text[mark.start : mark.end], after]
+        plain += line.text[at : mark.start] + line.text[mark.start : mark.end].join(PLAIN_MARKS[mark.shade])
         at = mark.end
-    return Text("".join([*pieces, line.text[at:]]))
+    return Text(plain + line.text[at:])
 
 
 def _findings(out: Console, words: Words, report: Report, *, full: bool) -> None:
