@@ -12,6 +12,7 @@ from simulator.commands.cards import show_article, show_help, show_situation, ve
 from simulator.commands.common import told
 from simulator.commands.forms import by_id, clock_at, still_empty
 from simulator.commands.keyboard import Piped, Terminal, Typed
+from simulator.commands.limits import prompt, rings, running_out
 from simulator.commands.session import Session, VirtualClock, forked, is_text
 from simulator.commands.show import labelled, para, show_coaching, show_report
 from simulator.content.bank import Bank
@@ -273,13 +274,8 @@ class Table:
     def _prompt(self) -> str:
         if not self.keys.interactive:
             return ""
-        state = self.session.state
-        self._numbered = len(state.turns) + 1
-        number = f"{self._numbered:>3} "
-        tail = self.words("drill.prompt_hold") if state.hold_at is not None else ""
-        if not state.answered:
-            return f"\x1b[2m{self.words('drill.prompt_ringing')}\x1b[0m "
-        return f"\x1b[2m{number}\x1b[0m\x1b[36m{self.words('who.agent')}{tail}\x1b[0m  "
+        self._numbered = len(self.session.state.turns) + 1
+        return prompt(self.words, self.session.state, self._numbered)
 
     def _tick(self) -> Callable[[], None] | None:
         """What time has brought since the last look; nothing for most looks."""
@@ -290,20 +286,12 @@ class Table:
         if new:
             return lambda: self._late(state, new)
         if not state.answered:
-            rings = self._count()
-            return self._ring if rings != self._rings else None
-        waited = (session.clock.now() - (state.hold_mark or state.last_contact)) // 1000
-        settings = session.setting.settings
-        if state.hold_mark is not None and waited >= settings.hold_update_seconds - 5 and "hold" not in self._warned:
-            self._warned.add("hold")
-            return lambda: para(self.out, self.words("drill.hold_soon", n=waited), 4, "yellow")
-        chat = session.setting.scenario.channel == "chat" and state.last_customer is not None
-        if chat and waited >= settings.chat_reply_seconds - 10 and "chat" not in self._warned and state.hold_at is None:
-            self._warned.add("chat")
-            return lambda: para(
-                self.out, self.words("drill.chat_soon", n=settings.chat_reply_seconds - waited), 4, "yellow"
-            )
-        return None
+            return self._ring if rings(session) != self._rings else None
+        soon = running_out(session, self.words)
+        if soon is None or soon[0] in self._warned:
+            return None
+        self._warned.add(soon[0])
+        return lambda: para(self.out, soon[1], 4, "yellow")
 
     def _late(self, before: Attempt, new: tuple[e.Event, ...]) -> None:
         self._show(before, new)
@@ -311,13 +299,8 @@ class Table:
             self.out.print()
             para(self.out, self.words("drill.over_press"), style="bold")
 
-    def _count(self) -> int:
-        ringing = self.session.state.ringing_at
-        each = self.session.setting.settings.ring_seconds * 1000
-        return (self.session.clock.now() - ringing) // each + 1 if ringing is not None else 0
-
     def _ring(self) -> None:
         if self.session.state.answered:
             return
-        self._rings = self._count()
+        self._rings = rings(self.session)
         para(self.out, self.words.count("drill.ring", self._rings), style="magenta")
