@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from simulator.commands.session import Session
 from simulator.dialogue.attempt import Attempt
+from simulator.scoring.timing import lines_of
 from simulator.words import Words
 
 HOLD_WARNING = 5  # seconds before somebody on hold wants to hear something
+CHAT_WRAP = {"zh": 24, "en": 48}  # characters of a line on a phone
 CHAT_WARNING = 10  # seconds before a chat reply is late
 
 
@@ -20,6 +22,12 @@ def running_out(session: Session, words: Words) -> tuple[str, str] | None:
     chat = session.setting.scenario.channel == "chat" and state.last_customer is not None
     left = settings.chat_reply_seconds - waited
     return ("chat", words("drill.chat_soon", n=left)) if chat and left <= CHAT_WARNING else None
+
+
+def chat_lines(session: Session, text: str) -> int:
+    """Lines of a chat message as the customer sees it; 0 where it is no chat."""
+    wrap = CHAT_WRAP[session.state.started.lang]
+    return lines_of(text, wrap) if session.setting.scenario.channel == "chat" else 0
 
 
 def rings(session: Session) -> int:

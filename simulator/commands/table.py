@@ -12,7 +12,7 @@ from simulator.commands.cards import show_article, show_help, show_situation, ve
 from simulator.commands.common import told
 from simulator.commands.forms import by_id, clock_at, still_empty
 from simulator.commands.keyboard import Piped, Terminal, Typed
-from simulator.commands.limits import prompt, rings, running_out
+from simulator.commands.limits import chat_lines, prompt, rings, running_out
 from simulator.commands.session import Session, VirtualClock, forked, is_text
 from simulator.commands.show import labelled, para, show_coaching, show_report
 from simulator.content.bank import Bank
@@ -22,14 +22,12 @@ from simulator.dialogue.play import play
 from simulator.errors import SimulatorError
 from simulator.report import Names, coaching, hint, report
 from simulator.scoring.score import score
-from simulator.scoring.timing import lines_of
 from simulator.words import Words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 ASIDES = ("hint", "retake", "pause", "sample")
-CHAT_WRAP = {"zh": 24, "en": 48}
 
 
 class Table:
@@ -237,13 +235,12 @@ class Table:
         """A good sample of this scenario, played as it would be."""
         session, lang = self.session, self.session.state.started.lang
         setting = session.setting
-        samples = [s for s in setting.scenario.samples if s.lang == lang]
-        good = sorted(samples, key=lambda s: (not s.expect.passes, -s.expect.score[0]))
-        if not good or not good[0].expect.score[1] >= setting.standard.passing.area:
+        passing = [s for s in setting.scenario.samples if s.lang == lang and s.expect.passes]
+        sample = max(passing, key=lambda s: s.expect.score, default=None)
+        if sample is None:
             para(self.out, self.words("drill.no_sample"), 4, "yellow")
             return
         at = session.clock.now()
-        sample = good[0]
         from simulator.commands.starting import started_for
 
         started = started_for(setting.scenario, sample.seed, lang, "practice", at, {}, sample.variant)
@@ -267,15 +264,12 @@ class Table:
             self._said(self._numbered, "agent", line)
 
     def _size(self, text: str) -> None:
-        if self.session.setting.scenario.channel == "chat":
-            lines = lines_of(text, CHAT_WRAP[self.session.state.started.lang])
+        if lines := chat_lines(self.session, text):
             para(self.out, self.words.count("drill.lines", lines), 4, "dim" if lines <= 3 else "yellow")
 
     def _prompt(self) -> str:
-        if not self.keys.interactive:
-            return ""
         self._numbered = len(self.session.state.turns) + 1
-        return prompt(self.words, self.session.state, self._numbered)
+        return prompt(self.words, self.session.state, self._numbered) if self.keys.interactive else ""
 
     def _tick(self) -> Callable[[], None] | None:
         """What time has brought since the last look; nothing for most looks."""
