@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from simulator.content.base import Ending
@@ -15,6 +16,7 @@ LIKELY = 50  # percent of confidence from which a hit counts as heard
 SHORT = 8  # letters; shorter replies (好的，请稍等) may be said again
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """The letters and figures of a text, which say whether it is the same text again."""
     return "".join(char for char in text.lower() if char.isalnum())

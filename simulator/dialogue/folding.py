@@ -112,9 +112,9 @@ def _(event: e.AgentReplied, attempt: Attempt) -> Attempt:
         on_hold=attempt.hold_at is not None,
         repeated=repeated,
     )
-    marks = attempt.marks
-    for hit in sorted(turn.heard(), key=lambda h: (h.end, h.term)):
-        marks = (*marks, Mark(name=f"said:{hit.term}", position=Position(here.turn, hit.end), at=event.at))
+    said = sorted(turn.heard(), key=lambda h: (h.end, h.term))
+    new = (Mark(name=f"said:{hit.term}", position=Position(here.turn, hit.end), at=event.at) for hit in said)
+    marks = (*attempt.marks, *new)
     done = attempt.done
     if attempt.hold_at is not None:
         done = (*done, Done(term="did:update", position=here, at=event.at, text=event.text))

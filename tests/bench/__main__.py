@@ -63,7 +63,8 @@ def dialogue(library: object) -> None:
     setting = setting_of(library, scenario)  # type: ignore[arg-type]
     long = setting.standard.model_copy(update={"settings": setting.settings.model_copy(update={"max_replies": 1000})})
     patient = setting.persona.model_copy(update={"reactions": {}, "moves": ()})
-    endless = setting.scenario.model_copy(update={"minutes": 120})
+    beats = tuple(beat.model_copy(update={"exits": ()}) for beat in setting.scenario.beats)
+    endless = setting.scenario.model_copy(update={"minutes": 1200, "beats": beats})
     from dataclasses import replace
 
     setting = replace(setting, standard=long, persona=patient, scenario=endless)
