@@ -72,3 +72,7 @@ class KeyMissing(SimulatorError):
 
 class WrongDatabase(SimulatorError):
     """The database cannot be used with this release or on this machine as it is."""
+
+
+class Refused(SimulatorError):
+    """This person may not do this; the text names who may."""

@@ -1,5 +1,6 @@
 """All tables. Importing this module is what makes `metadata` complete."""
 
+from simulator.storage.tables.accounts import AccountRow, GroupRow, MemberRow
 from simulator.storage.tables.base import Base, insert_new
 from simulator.storage.tables.content import ContentRow, PublicationRow
 from simulator.storage.tables.lists import AttemptRow, AuditRow
@@ -9,6 +10,7 @@ from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, Sea
 metadata = Base.metadata
 
 __all__ = [
+    "AccountRow",
     "AnswerRow",
     "AttemptRow",
     "AuditRow",
@@ -17,6 +19,8 @@ __all__ = [
     "DataKeyRow",
     "DraftRow",
     "EventRow",
+    "GroupRow",
+    "MemberRow",
     "PersonRow",
     "PublicationRow",
     "SealRow",

@@ -1,0 +1,44 @@
+"""The one service under every view: rooms of methods over one store, each method behind the table of permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from simulator.service.house import House, now_ms
+from simulator.storage import Store, open_store
+
+
+class Simulator:
+    """Everything a user may do. `local`: in a process of one's own machine, where exams certify nothing."""
+
+    def __init__(
+        self, store: Store, *, clock: Callable[[], int] = now_ms, local: bool = False, similarity: bool = True
+    ) -> None:
+        self.house = House(store, clock=clock, local=local, similarity=similarity)
+
+    @classmethod
+    def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:
+        """The service over the database at `url` (empty: SQLite in `home`), with the shipped content in it.
+
+        Raises WrongDatabase, KeyMissing.
+        """
+        simulator = cls(open_store(url, home), local=local, similarity=similarity)
+        simulator.take_in_release()
+        return simulator
+
+    def take_in_release(self, *, again: bool = False) -> None:
+        """Import the shipped content where there is none yet; `again`: whatever is new in it (at a server's start)."""
+        from sqlalchemy import select
+
+        from simulator.library import load
+        from simulator.storage.tables import PublicationRow
+
+        store = self.house.store
+        with store.reading() as now:
+            has_content = now.session.scalar(select(PublicationRow.number).limit(1)) is not None
+        if again or not has_content:
+            store.import_library(load(None, "en"), by=None, at=self.house.clock())
+
+    def close(self) -> None:
+        self.house.store.close()
