@@ -69,7 +69,8 @@ def _proved(words: Words, everything: Library, seeds: int) -> int:
                 "check_command.games",
                 n=sum(p.games for p in played),
                 reached=sum(len(p.reached) for p in played),
-                all=sum(len(p.reached) + len(p.unreached) for p in played),
+                sampled=sum(len(p.sampled) for p in played),
+                all=sum(len(p.reached) + len(p.sampled) + len(p.unreached) for p in played),
                 bad=sum(len(p.problems) for p in played),
             )
         )

@@ -11,7 +11,8 @@ from simulator.dialogue.events import Mode
 from simulator.dialogue.play import Played, opened, perform
 from simulator.errors import BadAction, NotNow
 from simulator.library import Library
-from simulator.proving.bots import BOTS, Table
+from simulator.proving.bot_table import Table
+from simulator.proving.bots import BOTS
 from simulator.proving.samples import Proved, setting_of, started
 from simulator.reader_setup import Reads
 from simulator.scoring.card import Scorecard
@@ -19,6 +20,7 @@ from simulator.scoring.score import score
 
 MOST_LINES = 120  # beyond any attempt that ends by itself; a bot that gets here is a loop
 NEVER_PASS = ("rude", "silent", "stuffer")
+IDEAL_SEEDS = 3  # at least: orders, names and amounts differ, and an ideal trainee must pass with all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,15 @@ class Game:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfPlay:
-    """What self-play of one scenario found: problems in words, the beats reached and not, games played."""
+    """What self-play of one scenario found: problems in words, games played, and who reached which beats.
+
+    `reached`: by a bot; `sampled`: by samples alone; `unreached`: by nobody.
+    """
 
     scenario: str
     problems: tuple[str, ...]
     reached: tuple[str, ...]
+    sampled: tuple[str, ...]
     unreached: tuple[str, ...]
     games: int
 
@@ -66,26 +72,30 @@ def game(library: Library, scenario: Scenario, bot: str, seed: int, lang: Lang, 
 def self_play(
     library: Library, scenario: Scenario, reads: Reads, seeds: int, proved: Iterable[Proved] = ()
 ) -> SelfPlay:
-    """All bots, both languages, `seeds` seeds on one scenario; the beats of its samples count as reached."""
+    """All bots, both languages, `seeds` seeds on one scenario (the ideal bot at least three); what its samples reach
+    beside.
+    """
     problems: list[str] = []
     reached: set[str] = set()
+    shown: set[str] = set()
     games = 0
     for bot in BOTS:
         for lang in LANGS:
-            for seed in range(seeds):
+            for seed in range(max(seeds, IDEAL_SEEDS) if bot == "ideal" else seeds):
                 one = game(library, scenario, bot, seed, lang, reads)
                 games += 1
                 reached |= set(one.played.attempt.beats)
                 problems += _wrong(one)
     for sample in proved:
-        reached |= set(sample.played.attempt.beats) if sample.played is not None else set()
+        shown |= set(sample.played.attempt.beats) if sample.played is not None else set()
     beats = [beat.id for beat in scenario.beats]
-    unreached = tuple(beat for beat in beats if beat not in reached)
+    unreached = tuple(beat for beat in beats if beat not in reached | shown)
     problems += [f"beat '{beat}' is reached by no bot and no sample" for beat in unreached]
     return SelfPlay(
         scenario=scenario.id,
         problems=tuple(problems),
         reached=tuple(b for b in beats if b in reached),
+        sampled=tuple(b for b in beats if b in shown - reached),
         unreached=unreached,
         games=games,
     )
