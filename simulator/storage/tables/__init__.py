@@ -5,6 +5,7 @@ from simulator.storage.tables.base import Base, insert_new
 from simulator.storage.tables.content import ContentRow, PublicationRow
 from simulator.storage.tables.lists import AttemptRow, AuditRow
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
+from simulator.storage.tables.signing_in import CodeRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
 
 metadata = Base.metadata
@@ -15,6 +16,7 @@ __all__ = [
     "AttemptRow",
     "AuditRow",
     "Base",
+    "CodeRow",
     "ContentRow",
     "DataKeyRow",
     "DraftRow",
@@ -26,6 +28,7 @@ __all__ = [
     "SealRow",
     "SealedRow",
     "StreamRow",
+    "TriesRow",
     "insert_new",
     "metadata",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from simulator.storage.tables.base import Base, Name, Word
@@ -31,9 +31,18 @@ class AccountRow(Base):
 
 
 class GroupRow(Base):
-    """A group of trainees under a lead. `closed_at`: it is kept for the record only."""
+    """A group of trainees under a lead. `closed_at`: it is kept for the record only, and its name is free again."""
 
     __tablename__ = "groups"
+    __table_args__ = (
+        Index(
+            "uq_groups_open_name",
+            "name",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Name] = mapped_column(primary_key=True)
     name: Mapped[Name]

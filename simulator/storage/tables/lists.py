@@ -43,7 +43,7 @@ class AuditRow(Base):
     """One line of the audit log: who changed which right, score, standard or certificate, and how."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "subject", "at"), Index(None, "actor", "at"))
+    __table_args__ = (Index(None, "subject", "at"), Index(None, "actor", "at"), Index(None, "action", "at"))
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[int]
