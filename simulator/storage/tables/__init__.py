@@ -3,6 +3,7 @@
 from simulator.storage.tables.accounts import AccountRow, GroupRow, MemberRow
 from simulator.storage.tables.base import Base, insert_new
 from simulator.storage.tables.content import ContentRow, PublicationRow
+from simulator.storage.tables.judging import InvitationRow, RescoredRow, RescoringRow, ReviewRow, RulingRow
 from simulator.storage.tables.lists import AttemptRow, AuditRow
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
 from simulator.storage.tables.signing_in import CodeRow, TriesRow
@@ -22,9 +23,14 @@ __all__ = [
     "DraftRow",
     "EventRow",
     "GroupRow",
+    "InvitationRow",
     "MemberRow",
     "PersonRow",
     "PublicationRow",
+    "RescoredRow",
+    "RescoringRow",
+    "ReviewRow",
+    "RulingRow",
     "SealRow",
     "SealedRow",
     "StreamRow",
