@@ -89,10 +89,9 @@ class Explainer:
         return ", ".join(hit[0] for hit in process.extract(name, sorted(set(known)), scorer=fuzz.ratio, limit=6))
 
     def _names(self, scenario: Scenario | None) -> Names:
-        from simulator.commands.starting import setting_of
         from simulator.report import Names
 
-        setting = setting_of(self.library, scenario) if scenario is not None else None
+        setting = self.library.setting(scenario) if scenario is not None else None
         return Names(self.words, self.library.bank, setting)
 
     def _clause(self, clause: Clause) -> None:

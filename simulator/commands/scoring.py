@@ -85,7 +85,6 @@ class Judge:
     """Judges transcripts into reports; made once in each process."""
 
     def __init__(self, asked: Asked) -> None:
-        from simulator.commands.starting import setting_of
         from simulator.reader_setup import make_reader
         from simulator.wordbook import words_in
 
@@ -94,7 +93,7 @@ class Judge:
         self.library = library(self.words, asked.content)
         self.setting = None
         if asked.scenario is not None:
-            self.setting = setting_of(self.library, scenario_named(self.words, self.library, asked.scenario))
+            self.setting = self.library.setting(scenario_named(self.words, self.library, asked.scenario))
         self.reader = make_reader(self.library, similarity=similarity())
 
     def report(self, transcript: Transcript) -> Report:

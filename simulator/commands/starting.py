@@ -13,7 +13,7 @@ from simulator.commands.session import Clock, Read, RealClock, Session, VirtualC
 from simulator.content.base import Lang
 from simulator.content.scenario import Scenario
 from simulator.dialogue.events import Mode, Started
-from simulator.dialogue.setting import Setting, draw_variant
+from simulator.dialogue.setting import draw_variant
 from simulator.reading.model import Reading, Scene
 
 if TYPE_CHECKING:
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from simulator.reading.reader import Reader, SceneReader
 
 PIPED_SEED = 1
-
-
-def setting_of(library: Library, scenario: Scenario) -> Setting:
-    return Setting(
-        scenario=scenario,
-        persona=library.personas[scenario.persona],
-        business=library.businesses[scenario.business],
-        standard=library.standard,
-    )
 
 
 def started_for(
@@ -101,7 +92,7 @@ def begun(
     at = now_ms()
     if seed is None:
         seed = secrets.randbelow(1_000_000) if live else PIPED_SEED
-    setting = setting_of(library, scenario)
+    setting = library.setting(scenario)
     digests = keep(attempts.root, library, scenario)
     started = started_for(scenario, seed, lang, mode, at, digests, extra=extra)
     clock: Clock = RealClock() if live else VirtualClock(at)

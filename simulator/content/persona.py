@@ -60,8 +60,8 @@ class MoodLines(Model):
 class Persona(Model):
     """A type of customer.
 
-    `reactions` maps an act or a signal to its push. Each repeat of an act halves its benefit. `drift` is added at every
-    reply. The customer leaves when patience stays at or under `leaves_at` for two replies in a row.
+    `reactions` maps an act or a signal to its push. Each repeat of an act halves its benefit. The customer leaves when
+    patience stays at or under `leaves_at` for two replies in a row.
     """
 
     id: Id
@@ -70,7 +70,6 @@ class Persona(Model):
     calms: Text
     escalates: Text
     start: Start
-    drift: Push = Push()
     leaves_at: int = Field(default=5, ge=0, le=100)
     reactions: dict[Id, Push]
     moves: tuple[Move, ...]

@@ -17,6 +17,7 @@ from simulator.content.persona import Persona
 from simulator.content.quiz import Item
 from simulator.content.scenario import Scenario
 from simulator.content.standard import Standard
+from simulator.dialogue.setting import Setting
 from simulator.errors import ContentError
 from simulator.library.files import File, read
 from simulator.library.layout import KINDS, Head, shipped
@@ -58,6 +59,15 @@ class Library:
         for kind, named in kinds.items():
             parts |= {f"{kind}:{name}": model for name, model in named.items()}
         return {name: digest(model) for name, model in parts.items()}
+
+    def setting(self, scenario: Scenario) -> Setting:
+        """What attempts at a scenario are played with."""
+        return Setting(
+            scenario=scenario,
+            persona=self.personas[scenario.persona],
+            business=self.businesses[scenario.business],
+            standard=self.standard,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from simulator.content.scenario import Scenario
 from simulator.content.standard import Rule
 from simulator.dialogue.setting import Setting, fill
 from simulator.library import Library
-from simulator.proving.samples import setting_of, started
+from simulator.proving.samples import started
 from simulator.reader_setup import Reads
 from simulator.reading.model import Reading, Scene
 from simulator.scoring.score import rules_for
@@ -34,7 +34,7 @@ class Unheard:
 
 def intents(library: Library, scenario: Scenario, reads: Reads) -> Iterator[Unheard]:
     """Every `yes` example of a scenario's intents is heard, no `no` example is."""
-    setting = setting_of(library, scenario)
+    setting = library.setting(scenario)
     for lang in LANGS:
         read = reads(setting.scene(started(scenario, seed=1, lang=lang, mode="test")))
         for intent in scenario.intents:
@@ -65,7 +65,7 @@ def _yes_no(
 
 def model_answers(library: Library, scenario: Scenario, reads: Reads) -> Iterator[Unheard]:
     """Each duty's better wording does the duty in this scenario, and breaks no rule of it."""
-    setting = setting_of(library, scenario)
+    setting = library.setting(scenario)
     rules = rules_for(library.standard, scenario)
     forbidden = {term for rule in rules if isinstance(rule.check, Forbid) for term in rule.check.any}
     for lang in LANGS:

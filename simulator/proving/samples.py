@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.content.base import CHANNELS, LANGS, Lang  # noqa: F401
+from simulator.content.base import Lang
 from simulator.content.scenario import Sample, Scenario
 from simulator.dialogue import events as e
 from simulator.dialogue.play import Played, play
-from simulator.dialogue.setting import Setting, draw_variant
+from simulator.dialogue.setting import draw_variant
 from simulator.errors import SimulatorError
 from simulator.library import Library
 from simulator.reader_setup import Reads
@@ -27,15 +27,6 @@ class Proved:
     played: Played | None
     card: Scorecard | None
     wrong: tuple[str, ...]
-
-
-def setting_of(library: Library, scenario: Scenario) -> Setting:
-    return Setting(
-        scenario=scenario,
-        persona=library.personas[scenario.persona],
-        business=library.businesses[scenario.business],
-        standard=library.standard,
-    )
 
 
 def started(
@@ -65,7 +56,7 @@ def started(
 
 def prove_sample(library: Library, scenario: Scenario, sample: Sample, reads: Reads) -> Proved:
     """The sample played in test mode and scored; a line that cannot be played is a wrong of its own."""
-    setting = setting_of(library, scenario)
+    setting = library.setting(scenario)
     try:
         first = started(scenario, seed=sample.seed, lang=sample.lang, mode="test", variant=sample.variant)
         played = play(setting, first, sample.actions, reads(setting.scene(first)))

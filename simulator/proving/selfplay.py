@@ -13,7 +13,7 @@ from simulator.errors import BadAction, NotNow
 from simulator.library import Library
 from simulator.proving.bot_table import Table
 from simulator.proving.bots import BOTS
-from simulator.proving.samples import Proved, setting_of, started
+from simulator.proving.samples import Proved, started
 from simulator.reader_setup import Reads
 from simulator.scoring.card import Scorecard
 from simulator.scoring.score import score
@@ -52,7 +52,7 @@ class SelfPlay:
 
 def game(library: Library, scenario: Scenario, bot: str, seed: int, lang: Lang, reads: Reads) -> Game:
     """One attempt played to its end; an action that is refused counts as a short hesitation."""
-    setting = setting_of(library, scenario)
+    setting = library.setting(scenario)
     mode: Mode = "exam" if (seed + (lang == "en")) % 2 else "test"  # so that exam variants are played too
     first = started(scenario, seed=seed, lang=lang, mode=mode)
     read = reads(setting.scene(first))

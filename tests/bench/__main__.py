@@ -12,7 +12,7 @@ from simulator.dialogue.folding import fold
 from simulator.dialogue.play import opened, perform
 from simulator.encoder import shared_encoder
 from simulator.library import load
-from simulator.proving.samples import setting_of, started
+from simulator.proving.samples import started
 from simulator.reader_setup import make_reader
 from simulator.reading.model import Scene
 from simulator.scoring.score import score
@@ -60,7 +60,7 @@ def dialogue(library: object) -> None:
     """Read and react at turn 5 and turn 200; load, fold and score at turn 200."""
     print("Dialogue (bar: turn 200 at most 1.3 x turn 5)")
     scenario = next(iter(library.scenarios.values()))  # type: ignore[attr-defined]
-    setting = setting_of(library, scenario)  # type: ignore[arg-type]
+    setting = library.setting(scenario)  # type: ignore[attr-defined]
     long = setting.standard.model_copy(update={"settings": setting.settings.model_copy(update={"max_replies": 1000})})
     patient = setting.persona.model_copy(update={"reactions": {}, "moves": ()})
     beats = tuple(beat.model_copy(update={"exits": ()}) for beat in setting.scenario.beats)

@@ -12,7 +12,7 @@ from simulator.content.scenario import Scenario
 from simulator.dialogue.play import play
 from simulator.library import Library, load
 from simulator.proving.everything import Proof, prove_all
-from simulator.proving.samples import prove_sample, setting_of, started
+from simulator.proving.samples import prove_sample, started
 from simulator.proving.wired import wiring
 from simulator.reader_setup import Reads, make_reader, reads_with
 from simulator.reading.traditional import SIMPLIFIED, TRADITIONAL
@@ -128,7 +128,7 @@ def test_one_good_talk_ends_differently_on_each_of_the_four_personas() -> None:
     told = next(s for s in drill.samples if s.lang == "zh" and s.expect.passes)
     ends = set()
     for persona in PERSONAS:
-        setting = setting_of(library(), with_persona(drill, persona))
+        setting = library().setting(with_persona(drill, persona))
         first = started(setting.scenario, seed=told.seed, lang="zh", mode="test", variant=told.variant)
         played = play(setting, first, told.actions, reads()(setting.scene(first)))
         last = played.attempt.moods[-1].mood

@@ -12,7 +12,7 @@ from simulator.dialogue.play import Played, perform, play
 from simulator.dialogue.setting import Setting
 from simulator.errors import BadAction, NotNow
 from simulator.library import load
-from simulator.proving.samples import setting_of, started
+from simulator.proving.samples import started
 from simulator.reader_setup import make_reader
 from simulator.reading.reader import SceneReader
 
@@ -45,7 +45,7 @@ texts = st.one_of(
 def table() -> tuple[Setting, SceneReader, Played]:
     library = load()
     scenario = next(iter(library.scenarios.values()))
-    setting = setting_of(library, scenario)
+    setting = library.setting(scenario)
     first = started(scenario, seed=3, lang="zh", mode="test")
     reader = make_reader(library, similarity=False).scene(setting.scene(first))
     opening = ("/answer",) if scenario.channel == "phone" else ()

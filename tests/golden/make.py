@@ -9,7 +9,7 @@ from simulator.attempts.chain import Writer, read
 from simulator.dialogue import events as e
 from simulator.dialogue.play import play
 from simulator.library import load
-from simulator.proving.samples import setting_of, started
+from simulator.proving.samples import started
 from simulator.reader_setup import make_reader
 
 HERE = Path(__file__).resolve().parent
@@ -35,7 +35,7 @@ def main() -> None:
             first = started(
                 scenario, seed=sample.seed, lang=sample.lang, mode="test", variant=sample.variant, digests=digests
             )
-            setting = setting_of(library, scenario)
+            setting = library.setting(scenario)
             played = play(setting, first, sample.actions, reader.scene(setting.scene(first)).read)
             file = HERE / "attempts" / f"{name}-{sample.id}.jsonl"
             file.touch()

@@ -87,7 +87,6 @@ about: {zh: 正在气头上, en: In a rage}
 calms: {zh: 道歉, en: An apology}
 escalates: {zh: 推脱, en: Being passed on}
 start: {patience: 30, trust: 30}
-drift: {patience: -2}
 reactions:
   apology: {patience: 8, trust: 4}
   vague: {patience: -6}
