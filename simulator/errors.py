@@ -76,3 +76,7 @@ class WrongDatabase(SimulatorError):
 
 class Refused(SimulatorError):
     """This person may not do this; the text names who may."""
+
+
+class BadValue(SimulatorError):
+    """What was written into a field cannot stand there; the text says what can."""

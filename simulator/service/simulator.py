@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simulator.service.house import House, now_ms
+from simulator.service.people import People
 from simulator.storage import Store, open_store
 
 
@@ -16,6 +17,7 @@ class Simulator:
         self, store: Store, *, clock: Callable[[], int] = now_ms, local: bool = False, similarity: bool = True
     ) -> None:
         self.house = House(store, clock=clock, local=local, similarity=similarity)
+        self.people = People(self.house)
 
     @classmethod
     def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:

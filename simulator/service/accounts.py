@@ -1,0 +1,154 @@
+"""Accounts: who there is, what a view is told of a person, and how an account is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import ColumnElement, String, or_, select
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import Session
+
+from simulator.errors import NotFound, NotNow, SimulatorError
+from simulator.service.fields import NewPerson, normal_login
+from simulator.service.who import Role
+from simulator.storage import Transaction
+from simulator.storage.tables import AccountRow, CodeRow, GroupRow, MemberRow, PersonRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A person or a group by id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something to think about that forbids nothing: `note.CODE` in the table of words."""
+
+    code: str
+    slots: tuple[tuple[str, str | int], ...] = ()
+
+
+def note(code: str, **slots: str | int) -> Note:
+    return Note(code=code, slots=tuple(slots.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """A person in a list. What only concerns the account is None for those who may not know it.
+
+    `extra`: percent of time beyond every limit. `can_sign_in`: a password was chosen. `code_until`: a one-time code
+    is out. `locked_until`: too many wrong passwords.
+    """
+
+    id: str
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    lang: str
+    active: bool
+    external: bool
+    groups: tuple[Named, ...]
+    extra: int | None = None
+    can_sign_in: bool | None = None
+    code_until: int | None = None
+    locked_until: int | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def has_role(role: Role) -> ColumnElement[bool]:
+    """The condition that an account has a role; roles lie in the row as a JSON list."""
+    return sql_cast(AccountRow.roles, String).contains(f'"{role}"')
+
+
+def by_login(session: Session, login: str) -> AccountRow | None:
+    return session.scalar(select(AccountRow).where(AccountRow.login == normal_login(login)))
+
+
+def created(transaction: Transaction, person: str, new: NewPerson, *, by: str, at: int) -> AccountRow:
+    """A person with an account and no password yet. Raises SimulatorError where the login is taken.
+
+    The line in the audit log comes first: whoever changes rights waits for a turn there, so that what is read
+    afterwards stays true until the end of the transaction.
+    """
+    transaction.audit(by, "account_added", person, {"roles": list(new.roles)}, at=at)
+    if by_login(transaction.session, new.login) is not None:
+        raise SimulatorError(f"The login '{new.login}' is taken; choose another.", code="login_taken", login=new.login)
+    transaction.add_person(person, new.name, at)
+    row = AccountRow(
+        person=person,
+        login=new.login,
+        password=None,
+        roles=list(new.roles),
+        lang=new.lang,
+        extra=0,
+        external=new.external,
+        active=True,
+        epoch=1,
+        wrong=0,
+        locked_until=None,
+    )
+    transaction.session.add(row)
+    transaction.session.flush()
+    return row
+
+
+def account(session: Session, person: str, *, to_change: bool = False) -> AccountRow:
+    """By id or login. Raises NotFound. `to_change`: others who change it wait; ask after the audit log's turn."""
+    query = select(AccountRow).where(or_(AccountRow.person == person, AccountRow.login == normal_login(person)))
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound(f"There is no person '{person}'.", code="no_account", person=person)
+    return row
+
+
+def must_leave_an_administrator(session: Session, *, without: str) -> None:
+    """Raises NotNow when nobody else could do an administrator's work. Ask after the audit log's turn."""
+    others = select(AccountRow.person).where(AccountRow.active, has_role("administrator"), AccountRow.person != without)
+    if session.scalar(others.limit(1)) is None:
+        raise NotNow(
+            "This is the last active administrator. Make somebody else an administrator first.",
+            code="last_administrator",
+        )
+
+
+def views(session: Session, rows: Sequence[tuple[AccountRow, str]], *, full: bool) -> tuple[PersonView, ...]:
+    """Accounts with their names, as views; `full`: with what only concerns the account."""
+    people = [row.person for row, _ in rows]
+    groups: dict[str, list[Named]] = {}
+    member = select(MemberRow.person, GroupRow.id, GroupRow.name).join(GroupRow, GroupRow.id == MemberRow.group)
+    open_ones = member.where(MemberRow.person.in_(people), GroupRow.closed_at.is_(None)).order_by(GroupRow.name)
+    for person, group, name in session.execute(open_ones):
+        groups.setdefault(person, []).append(Named(id=group, name=name))
+    until: dict[str, int] = {}
+    if full:
+        codes = select(CodeRow.person, CodeRow.expires_at).where(CodeRow.person.in_(people))
+        until = {person: at for person, at in session.execute(codes)}
+    return tuple(_view(row, name, tuple(groups.get(row.person, ())), until.get(row.person), full) for row, name in rows)
+
+
+def _view(row: AccountRow, name: str, groups: tuple[Named, ...], code_until: int | None, full: bool) -> PersonView:
+    return PersonView(
+        id=row.person,
+        login=row.login,
+        name=name,
+        roles=cast(tuple[Role, ...], tuple(row.roles)),
+        lang=row.lang,
+        active=row.active,
+        external=row.external,
+        groups=groups,
+        extra=row.extra if full else None,
+        can_sign_in=row.password is not None if full else None,
+        code_until=code_until,
+        locked_until=row.locked_until if full else None,
+    )
+
+
+def view_of(session: Session, row: AccountRow, *, full: bool) -> PersonView:
+    return views(session, [(row, session.get_one(PersonRow, row.person).name)], full=full)[0]

@@ -1,0 +1,92 @@
+"""What a login, a name, a language and a set of roles must be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from simulator.errors import BadValue
+from simulator.service.who import ROLES, Role
+
+LANGS = ("zh", "en")
+_LOGIN = re.compile(r"[^\W_][\w.@-]{1,59}")
+_NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """What has to be known of somebody who gets an account; checked."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    lang: str
+    external: bool = False
+
+
+def new_person(*, login: str, name: str, roles: Iterable[str], lang: str, external: bool = False) -> NewPerson:
+    """Raises BadValue."""
+    return NewPerson(
+        login=proper_login(login),
+        name=proper_name(name),
+        roles=proper_roles(roles),
+        lang=proper_lang(lang),
+        external=external,
+    )
+
+
+def normal_login(text: str) -> str:
+    """How a login is kept and looked up: the same for full-width and half-width, capital and small letters."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def proper_login(text: str) -> str:
+    """Raises BadValue for what cannot be a login."""
+    login = normal_login(text)
+    if not _LOGIN.fullmatch(login):
+        raise BadValue(
+            f"'{text}' cannot be a login: 2 to 60 letters, digits and . _ @ -, beginning with a letter or digit.",
+            code="bad_login",
+            got=text[:60],
+        )
+    return login
+
+
+def proper_name(text: str) -> str:
+    """Raises BadValue for an empty name, one longer than 60 characters, or one with control characters."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name or len(name) > _NAME_LENGTH or any(unicodedata.category(c) in ("Cc", "Cs", "Cn") for c in name):
+        raise BadValue(
+            f"'{text[:60]}' cannot be a name: 1 to {_NAME_LENGTH} characters, no control characters.",
+            code="bad_name",
+            got=text[:_NAME_LENGTH],
+            most=_NAME_LENGTH,
+        )
+    return name
+
+
+def proper_roles(roles: Iterable[str]) -> tuple[Role, ...]:
+    """In the order of ROLES. Raises BadValue for none, for an unknown one, and for an auditor who is more than that."""
+    given = set(roles)
+    unknown = sorted(given - set(ROLES))
+    if unknown or not given:
+        raise BadValue(
+            f"'{', '.join(unknown)}' is no role; choose from {', '.join(ROLES)}.",
+            code="bad_role",
+            got=", ".join(unknown),
+            choices=", ".join(ROLES),
+        )
+    if "auditor" in given and len(given) > 1:
+        raise BadValue(
+            "An auditor only reads and can have no other role; make a second account for the other work.",
+            code="auditor_only",
+        )
+    return tuple(role for role in ROLES if role in given)
+
+
+def proper_lang(lang: str) -> str:
+    if lang not in LANGS:
+        raise BadValue(f"'{lang}' is no language here; choose zh or en.", code="bad_lang", got=lang[:20])
+    return lang
