@@ -15,6 +15,7 @@ from simulator.exam.form import Form, FormPlay
 from simulator.exam.keyboard import Typed
 from simulator.exam.marking import Answer
 from simulator.exam.questions import Ruling
+from simulator.exam.result import Band
 
 SCHEMA = 1
 
@@ -24,7 +25,7 @@ class Booked:
     """A sitting is fixed, with its form. `own`: the candidate's time in ms before `extra` percent (an accommodation).
 
     `code`: digest of the code that the invigilator holds. `attempt` counts the candidate's sittings of this cycle.
-    `local`: in a local process, so not certifying (decision 17). `only`: sections to repeat; all when empty.
+    `closes`: scenarios that the candidate cannot practise while the sitting is open.
     """
 
     at: int
@@ -40,8 +41,7 @@ class Booked:
     own: int
     extra: int = 0
     attempt: int = 1
-    only: tuple[str, ...] = ()
-    local: bool = False
+    closes: tuple[str, ...] = ()
     schema: int = SCHEMA
     type: Literal["booked"] = "booked"
 
@@ -56,11 +56,37 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeChanged:
+    """The invigilator was given another code; `code` is its digest, and the old one opens nothing any more."""
+
+    at: int
+    by: str
+    code: str
+    type: Literal["code_changed"] = "code_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled:
+    """The sitting does not take place and counts as no attempt: somebody called it off, or nobody had begun it when
+    its window closed (`by` is empty).
+    """
+
+    at: int
+    by: str = ""
+    reason: str = ""
+    type: Literal["cancelled"] = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionStarted:
-    """The candidate began a section; with the first of them the own time begins."""
+    """The candidate began a section; with the first of them the own time begins.
+
+    `local`: in a process on one's own machine, so that the sitting certifies nothing (decision 17).
+    """
 
     at: int
     section: str
+    local: bool = False
     type: Literal["section_started"] = "section_started"
 
 
@@ -166,13 +192,38 @@ class Appealed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """Where the result stands while it is open: the likely total and its bounds, and the number of questions that an
+    examiner has to answer by `decide_by`.
+    """
+
+    at: int
+    total: int
+    low: int
+    high: int
+    band: Band
+    questions: int
+    decide_by: int
+    type: Literal["weighed"] = "weighed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A result was given. `evidence`: digest of what it rests on; `by` is empty where no examiner was needed."""
+    """A result was given. `evidence`: digest of what it rests on; `by` is empty where no examiner was needed.
+
+    `low`, `high`: how far doubts that change nothing could still move the total. `sampled`: drawn by lot for an
+    examiner to look at. `appeal_until`: the candidate may contest findings before.
+    """
 
     at: int
     outcome: Literal["passed", "failed"]
     total: int
+    low: int
+    high: int
+    band: Band
     evidence: str
+    appeal_until: int
+    sampled: bool = False
     by: str = ""
     type: Literal["decided"] = "decided"
 
@@ -187,6 +238,8 @@ class Acknowledged:
 
 SittingEvent = Annotated[
     Booked
+    | CodeChanged
+    | Cancelled
     | Opened
     | SectionStarted
     | AnswerSaved
@@ -199,6 +252,7 @@ SittingEvent = Annotated[
     | VariantGranted
     | Ruled
     | Appealed
+    | Weighed
     | Decided
     | Acknowledged,
     Field(discriminator="type"),

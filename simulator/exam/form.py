@@ -64,10 +64,14 @@ class FormPlay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSection:
-    """A section of this form with its weight after rescaling; all weights of a form add up to 100."""
+    """A section of this form with its weight after rescaling; all weights of a form add up to 100.
+
+    `kept`: the percent that it has from the sitting before, where it was passed and is not repeated.
+    """
 
     id: str
     weight: int
+    kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One drawn exam, frozen in its sitting."""
+    """One drawn exam, frozen in its sitting. `repeats`: the sitting whose failed sections it repeats, if any."""
 
     blueprint: str
     version: int
@@ -89,10 +93,14 @@ class Form:
     items: tuple[FormItem, ...] = ()
     plays: tuple[FormPlay, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    repeats: str = ""
     digests: dict[str, str] = field(default_factory=dict)
 
     def weight(self, section: str) -> int:
         return next((part.weight for part in self.sections if part.id == section), 0)
+
+    def kept(self, section: str) -> int | None:
+        return next((part.kept for part in self.sections if part.id == section), None)
 
 
 def fillable(blueprint: Blueprint, bank: Bank) -> tuple[Section, ...]:
@@ -129,17 +137,23 @@ def left_out(blueprint: Blueprint, bank: Bank) -> tuple[LeftOut, ...]:
 
 
 def draw_form(
-    blueprint: Blueprint, bank: Bank, *, seed: int, met: Met | None = None, only: Iterable[str] | None = None
+    blueprint: Blueprint,
+    bank: Bank,
+    *,
+    seed: int,
+    met: Met | None = None,
+    kept: Mapping[str, int] | None = None,
+    repeats: str = "",
 ) -> Form:
-    """The form of this seed for a candidate who has met `met`; `only` these sections, for who repeats what failed.
+    """The form of this seed for a candidate who has met `met`; nothing is drawn for sections `kept`, with their
+    percent, from the sitting that it `repeats`.
 
     Raises NotNow when this candidate cannot be given a form within the limits any more.
     """
-    met = met or Met()
-    sections = fillable(blueprint, bank)
-    if only is not None:
-        wanted = set(only)
-        sections = tuple(section for section in sections if section.id in wanted)
+    met, kept = met or Met(), kept or {}
+    filled = fillable(blueprint, bank)
+    weights = to_hundred({section.id: section.weight for section in filled})
+    sections = [section for section in filled if section.id not in kept]
     items = _items(blueprint, sections, bank, seed, met)
     plays = draw_plays(
         play_slots([s for s in sections if isinstance(s, PlaySection)]), bank.scenarios, seed=seed, met=met.variants
@@ -149,15 +163,15 @@ def draw_form(
             "This candidate has met too many variants for another form. Add exam variants or scenarios.",
             code="exam_no_fresh_plays",
         )
-    weights = to_hundred({section.id: section.weight for section in sections})
     return Form(
         blueprint=blueprint.id,
         version=blueprint.version,
         seed=seed,
-        sections=tuple(FormSection(id=section.id, weight=weights[section.id]) for section in sections),
+        sections=tuple(FormSection(id=s.id, weight=weights[s.id], kept=kept.get(s.id)) for s in filled),
         items=items,
         plays=tuple(_play(slot, drawn, seed) for slot, drawn in plays.items()),
         left_out=left_out(blueprint, bank),
+        repeats=repeats,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
-from simulator.content.blueprint import Blueprint
+from simulator.content.blueprint import Blueprint, PlaySection, ResolutionSection, SatisfactionSection
 from simulator.content.quiz import Module
 from simulator.dialogue.chance import draw
+from simulator.exam.result import Result
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 Why = Literal["module", "drills", "open_sitting", "attempts", "wait", "assignment"]
@@ -87,6 +88,25 @@ def counting(blueprint: Blueprint, history: Iterable[Sat]) -> Sat | None:
             return decided[-1]
         case "best":
             return max(decided, key=lambda sat: (sat.decided == "passed", sat.total, -sat.booked_at))
+
+
+def kept(blueprint: Blueprint, found: Result) -> dict[str, int]:
+    """What a candidate who has just failed need not repeat: sections with the percent that they keep; nothing where
+    the whole exam is repeated.
+
+    A conditional fail repeats only the sections that were not surely passed; a critical error, or customers who were
+    not content, all of the practical part; a total below that everything.
+    """
+    if found.total.likely < blueprint.bands.conditional:
+        return {}
+    failed = {section.id for section in found.sections if section.passed is not True}
+    plays = {s.id for s in blueprint.sections if isinstance(s, PlaySection)}
+    measured = {s.id for s in blueprint.sections if isinstance(s, SatisfactionSection | ResolutionSection)}
+    if failed & measured or any(error.sure for error in found.critical):
+        failed |= plays | measured
+    if not failed:
+        return {}
+    return {section.id: section.score.likely for section in found.sections if section.id not in failed}
 
 
 def is_drawn_for_review(blueprint: Blueprint, sitting: str, seed: int) -> bool:

@@ -176,6 +176,9 @@ def fails(rules: Critical, point: Point, finding: Finding) -> bool:
 
 def _score(section: Section, form: Form, work: Work) -> Span:
     """Means of whole percents at each end of the interval, so that no end can pass the other."""
+    kept = form.kept(section.id)
+    if kept is not None:
+        return _flat(kept)
     match section:
         case QuizSection():
             marks = [work.marks.get(item.item) for item in form.items if item.section == section.id]

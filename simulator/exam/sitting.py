@@ -14,22 +14,27 @@ from simulator.exam.keyboard import Typed
 from simulator.exam.marking import Answer
 from simulator.exam.questions import Ruling
 
-Stage = Literal["booked", "opened", "running", "over", "handed_in"]
+Stage = Literal["booked", "opened", "running", "over", "handed_in", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
     """What is known of a sitting after its events.
 
-    `started`: when the candidate's own time began. `role_plays`: the stream that counts, by place; `voided`: streams
-    that do not; `granted`: fresh variants by place, with the time until which they can be played.
+    `code`: digest of the code that opens it. `started`: when the candidate's own time began. `saves`: how often the
+    answer to an item changed. `role_plays`: the stream that counts, by place; `voided`: streams that do not;
+    `granted`: fresh variants by place, with the time until which they can be played. `local`: it certifies nothing.
     """
 
     booked: e.Booked
+    code: str
     opened_at: int | None = None
+    cancelled: e.Cancelled | None = None
     started: int | None = None
+    local: bool = False
     sections: tuple[str, ...] = ()
     answers: dict[str, Answer] = field(default_factory=dict)
+    saves: dict[str, int] = field(default_factory=dict)
     typed: dict[str, Typed] = field(default_factory=dict)
     role_plays: dict[str, str] = field(default_factory=dict)
     voided: tuple[str, ...] = ()
@@ -41,6 +46,7 @@ class Sitting:
     handed_in_at: int | None = None
     ruled: tuple[e.Ruled, ...] = ()
     appeals: tuple[e.Appealed, ...] = ()
+    weighed: e.Weighed | None = None
     decided: tuple[e.Decided, ...] = ()
     acknowledged_at: int | None = None
 
@@ -68,6 +74,11 @@ class Sitting:
         return frozenset(slot for slot in self.granted if slot not in self.role_plays and at < until[slot])
 
     @property
+    def undecided(self) -> bool:
+        """Whether it has ended and waits for its first result, or for another one after an appeal."""
+        return self.ended_at is not None and (not self.decided or self.weighed is not None)
+
+    @property
     def ended_at(self) -> int | None:
         return self.handed_in_at if self.handed_in_at is not None else self.over_at
 
@@ -78,6 +89,8 @@ class Sitting:
 
     def stage(self, at: int) -> Stage:
         """Where the sitting stands; time that ran out counts at once, whether it has been noticed or not."""
+        if self.cancelled is not None:
+            return "cancelled"
         if self.handed_in_at is not None:
             return "handed_in"
         if self.over_at is not None or at >= self.window_closes or (self.deadline is not None and at >= self.deadline):
@@ -98,7 +111,7 @@ def fold(events: Iterable[e.SittingEvent], sitting: Sitting | None = None) -> Si
         if sitting is None:
             if not isinstance(event, e.Booked):
                 raise ValueError(f"a sitting begins with booked, not with {event.type}")
-            sitting = Sitting(booked=event)
+            sitting = Sitting(booked=event, code=event.code)
         else:
             sitting = apply(event, sitting)
     if sitting is None:
@@ -118,14 +131,26 @@ def _(event: e.Opened, sitting: Sitting) -> Sitting:
 
 
 @apply.register
+def _(event: e.CodeChanged, sitting: Sitting) -> Sitting:
+    return replace(sitting, code=event.code)
+
+
+@apply.register
+def _(event: e.Cancelled, sitting: Sitting) -> Sitting:
+    return replace(sitting, cancelled=event)
+
+
+@apply.register
 def _(event: e.SectionStarted, sitting: Sitting) -> Sitting:
     started = event.at if sitting.started is None else sitting.started
-    return replace(sitting, started=started, sections=(*sitting.sections, event.section))
+    sections = (*sitting.sections, event.section)
+    return replace(sitting, started=started, sections=sections, local=sitting.local or event.local)
 
 
 @apply.register
 def _(event: e.AnswerSaved, sitting: Sitting) -> Sitting:
-    return replace(sitting, answers={**sitting.answers, event.item: event.answer})
+    saves = {**sitting.saves, event.item: sitting.saves.get(event.item, 0) + 1}
+    return replace(sitting, answers={**sitting.answers, event.item: event.answer}, saves=saves)
 
 
 @apply.register
@@ -182,8 +207,13 @@ def _(event: e.Appealed, sitting: Sitting) -> Sitting:
 
 
 @apply.register
+def _(event: e.Weighed, sitting: Sitting) -> Sitting:
+    return replace(sitting, weighed=event)
+
+
+@apply.register
 def _(event: e.Decided, sitting: Sitting) -> Sitting:
-    return replace(sitting, decided=(*sitting.decided, event))
+    return replace(sitting, decided=(*sitting.decided, event), weighed=None)
 
 
 @apply.register

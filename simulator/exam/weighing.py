@@ -24,8 +24,8 @@ def weigh(
 ) -> Work:
     """What was saved in a sitting, marked, with every decision of examiners applied.
 
-    `plays`: the role-plays that are over, by place; those of voided attempts do not belong here. A place that can still
-    be played waits; any other place without a role-play earns nothing.
+    `plays`: the role-plays that are over, by place; those of voided attempts do not belong here. A place whose fresh
+    variant can still be played waits; any other place without a role-play earns nothing.
     """
     lang = sitting.booked.lang
     drawn = {part.item: items[part.item] for part in sitting.booked.form.items}
@@ -36,7 +36,7 @@ def weigh(
     }
     slots = {play.slot for play in sitting.booked.form.plays}
     own = {slot: play for slot, play in plays.items() if slot in slots and sitting.role_plays.get(slot) == play.stream}
-    waiting = sitting.waiting(at)
+    waiting = frozenset(slot for slot, end in sitting.granted_until.items() if slot not in own and at < end)
     work = Work(marks=marks, rates=_rates(blueprint, sitting, drawn), plays=own, waiting=waiting)
     return ruled(work, sitting.rulings)
 
@@ -48,7 +48,8 @@ def _rates(blueprint: Blueprint, sitting: Sitting, drawn: Mapping[str, Item]) ->
         item, typed, section = drawn[part.item], sitting.typed.get(part.item), sections.get(part.section)
         if isinstance(item, TypeText) and typed is not None and section is not None:
             text = item.copy_of.of(sitting.booked.lang)
-            found[part.item] = measure(text, typed, per_minute=section.per_minute, accuracy=section.accuracy)
+            marks = {"per_minute": section.per_minute, "accuracy": section.accuracy}
+            found[part.item] = measure(text, typed, **marks, watched=not sitting.local)
     return found
 
 
@@ -94,5 +95,5 @@ def certificate(
         issued=issued,
         expires=expires_on(issued, blueprint.valid_months),
         evidence=evidence,
-        certifying=not sitting.booked.local,
+        certifying=not sitting.local,
     )

@@ -120,7 +120,7 @@ def played(*said: str, rules: tuple[Any, ...], slot: str = "chat_1") -> RolePlay
     return role_play(slot, f"attempt-{slot}", setting.standard, setting.scenario, attempt)
 
 
-def booked(*, opened: bool = True, begun: bool = True, **changes: Any) -> Sitting:
+def booked(*, opened: bool = True, begun: bool = True, local: bool = False, **changes: Any) -> Sitting:
     """A sitting at noon with two hours of own time in a window of four."""
     blueprint = a_blueprint(times={"minutes": 120, "window_hours": 4})
     form = changes.pop("form", a_form(items=("q1", "q2")))
@@ -139,5 +139,5 @@ def booked(*, opened: bool = True, begun: bool = True, **changes: Any) -> Sittin
     if opened:
         sitting = fold(conduct.open_it(sitting, at=NOON, by="ivo", code="k7pq"), sitting)
     if opened and begun:
-        sitting = fold(conduct.start_section(sitting, "knowledge", at=NOON), sitting)
+        sitting = fold(conduct.start_section(sitting, "knowledge", at=NOON, local=local), sitting)
     return sitting

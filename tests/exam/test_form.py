@@ -123,6 +123,13 @@ def test_what_was_met_is_used_only_for_places_that_stay_empty() -> None:
         assert set(items_of(form)) == {"c", "d"}
 
 
+def test_sections_that_are_kept_are_not_drawn_and_keep_their_weight_and_percent() -> None:
+    bank = a_bank(an_item("a"), an_item("b"), scenarios=1)
+    form = draw_form(a_blueprint(), bank, seed=1, kept={"knowledge": 92}, repeats="s1")
+    assert (form.items, len(form.plays), form.repeats) == ((), 1, "s1")
+    assert [(s.id, s.weight, s.kept) for s in form.sections] == [("knowledge", 40, 92), ("chat", 60, None)]
+
+
 def test_a_voided_role_play_gets_a_variant_that_nobody_met_or_a_clear_no() -> None:
     bank = a_bank(an_item("a"), an_item("b"), scenarios=1, variants=2)
     form = draw_form(a_blueprint(), bank, seed=3)

@@ -48,6 +48,32 @@ def test_nothing_typed_is_nothing() -> None:
     assert rate("  ", 10).percent == rate(TEXT, 0).percent == 0
 
 
+def strokes(count: int, *, even: bool = False) -> tuple[int, ...]:
+    return tuple(number * 400 + (0 if even else number * number % 90) for number in range(count))
+
+
+def doubtful(text: str, times: tuple[int, ...], *, ms: int = 60_000) -> bool:
+    typed = Typed(item="t", text=text, ms=ms, strokes=times)
+    return measure(TEXT, typed, per_minute=60, accuracy=95, watched=True).doubtful
+
+
+def test_keystrokes_like_those_of_a_hand_raise_no_doubt() -> None:
+    assert not doubtful(TEXT, strokes(len(TEXT)))
+    assert not doubtful(TEXT, strokes(len(TEXT) // 3))  # an input method brings a phrase at a time
+
+
+def test_a_text_that_comes_in_few_pieces_evenly_or_out_of_order_is_looked_at() -> None:
+    assert doubtful(TEXT, (0, 59_000))
+    assert doubtful(TEXT, strokes(len(TEXT), even=True))
+    assert doubtful(TEXT, strokes(len(TEXT))[::-1])
+    assert doubtful(TEXT, strokes(len(TEXT)), ms=5_000)
+
+
+def test_a_page_that_tells_no_keystrokes_is_looked_at_and_a_terminal_is_not() -> None:
+    assert doubtful(TEXT, ())
+    assert not rate(TEXT, 60).doubtful
+
+
 @given(st.text(max_size=80), st.integers(1, 600_000))
 def test_every_text_has_a_rate(text: str, ms: int) -> None:
     found = measure(TEXT, Typed(item="t", text=text, ms=ms), per_minute=60, accuracy=95)

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exam.policy import Prepared, Sat, after_working_days, counting, is_drawn_for_review, lacking
-from tests.exam.builders import a_blueprint
+from simulator.exam.plays import Span
+from simulator.exam.policy import Prepared, Sat, after_working_days, counting, is_drawn_for_review, kept, lacking
+from simulator.exam.result import CriticalError, Result, SectionResult
+from tests.exam.builders import a_blueprint, plays_section, quiz_section
 
 DAY = 86_400_000
 NOW = 400 * DAY
@@ -73,6 +75,59 @@ def test_a_pass_is_better_than_a_higher_total_with_a_critical_error() -> None:
     found = counting(a_blueprint(attempts={"counts": "best"}), history)
     assert found is not None
     assert found.sitting == "b"
+
+
+PRACTICAL = a_blueprint(
+    quiz_section(weight=30, pass_mark=80),
+    plays_section("chat", weight=60, pass_mark=85),
+    {
+        "kind": "satisfaction",
+        "id": "csat",
+        "area": "service",
+        "name": {"zh": "-", "en": "-"},
+        "weight": 10,
+        "pass_mark": 85,
+        "by_band": {},
+    },
+)
+
+
+def failed(knowledge: int, chat: int, csat: int, *, total: int = 80, critical: bool = False) -> Result:
+    percents = {"knowledge": knowledge, "chat": chat, "csat": csat}
+    return Result(
+        outcome="failed",
+        band="failed" if critical else "conditional",
+        total=flat(total),
+        pass_mark=85,
+        sections=tuple(
+            SectionResult(id=s.id, area=s.area, weight=s.weight, score=flat(percents[s.id]), pass_mark=s.pass_mark)
+            for s in PRACTICAL.sections
+        ),
+        areas=(),
+        critical=(CriticalError(slot="chat_1", key="k", rule="abuse", sure=True),) if critical else (),
+        waiting=(),
+        left_out=(),
+    )
+
+
+def flat(percent: int) -> Span:
+    return Span(low=percent, likely=percent, high=percent)
+
+
+@pytest.mark.parametrize(
+    "found,keeps",
+    [
+        (failed(70, 90, 100), {"chat": 90, "csat": 100}),
+        (failed(90, 70, 100), {"knowledge": 90, "csat": 100}),
+        (failed(90, 90, 50), {"knowledge": 90}),
+        (failed(90, 90, 100, critical=True), {"knowledge": 90}),
+        (failed(90, 90, 90), {}),
+        (failed(90, 20, 20, total=74), {}),
+    ],
+    ids=["quiz", "plays", "customers not content", "critical", "no section", "far below"],
+)
+def test_a_conditional_fail_repeats_only_what_was_not_passed(found: Result, keeps: dict[str, int]) -> None:
+    assert kept(PRACTICAL, found) == keeps
 
 
 def test_about_as_many_as_asked_for_are_looked_at_again() -> None:

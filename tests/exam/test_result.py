@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from simulator.content.blueprint import Blueprint
 from simulator.dialogue.attempt import Attempt
-from simulator.exam.form import Form
+from simulator.exam.form import Form, FormSection
 from simulator.exam.keyboard import Rate
 from simulator.exam.marking import Mark
 from simulator.exam.plays import RolePlay
@@ -50,6 +50,15 @@ def test_a_role_play_without_doubts_is_the_scorecard_itself() -> None:
     card = score(setting.standard, talk(setting, *GOOD).attempt, setting.scenario)
     assert (play.card.total, play.card.findings) == (card.total, card.findings)
     assert play.score.settled
+
+
+def test_a_kept_section_counts_with_the_percent_it_had() -> None:
+    blueprint = a_blueprint(quiz_section(weight=40, pass_mark=80), plays_section(weight=60, pass_mark=60))
+    form = a_form(items=())
+    form = replace(form, sections=(FormSection(id="knowledge", weight=40, kept=90), FormSection(id="chat", weight=60)))
+    work = Work(marks={}, rates={}, plays={"chat_1": played(*GOOD, rules=(SOOTHE,))})
+    found = result(blueprint, form, work)
+    assert (found.outcome, found.total.likely) == ("passed", 96)
 
 
 def test_a_sure_pass_and_a_sure_fail_decide_themselves() -> None:

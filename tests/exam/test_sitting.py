@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.errors import NeedsSecondPerson, NotNow
+from simulator.errors import NeedsSecondPerson, NotNow, Stale
 from simulator.exam import conduct
-from simulator.exam.events import Decided, SittingEvent, from_plain, to_plain
+from simulator.exam.events import Cancelled, Decided, SittingEvent, Weighed, from_plain, to_plain
 from simulator.exam.form import FormPlay
 from simulator.exam.keyboard import Typed
 from simulator.exam.marking import Answer
@@ -20,6 +21,16 @@ from tests.exam.builders import HOUR, NOON, a_form, booked
 
 MINUTE = 60_000
 B = Answer(chosen=("b",))
+DECIDED = Decided(
+    at=NOON + HOUR,
+    outcome="failed",
+    total=70,
+    low=70,
+    high=71,
+    band="failed",
+    evidence="e",
+    appeal_until=NOON + 9 * HOUR,
+)
 
 
 def after(sitting: Sitting, events: Iterable[SittingEvent]) -> Sitting:
@@ -126,9 +137,112 @@ def test_an_answer_belongs_to_a_question_of_the_form_and_a_section_that_was_begu
 def test_a_text_is_typed_once() -> None:
     sitting = booked()
     typed = Typed(item="q1", text="abc", ms=1000)
-    sitting = after(sitting, conduct.type_text(sitting, typed, at=NOON + 1))
+    sitting = after(sitting, conduct.type_text(sitting, typed, at=NOON + MINUTE))
+    assert conduct.type_text(sitting, typed, at=NOON + MINUTE) == ()
     with pytest.raises(NotNow):
-        conduct.type_text(sitting, typed, at=NOON + 2)
+        conduct.type_text(sitting, replace(typed, text="abcd"), at=NOON + MINUTE)
+
+
+def test_no_text_took_longer_to_type_than_the_sitting_has_lasted() -> None:
+    with pytest.raises(NotNow) as refusal:
+        conduct.type_text(booked(), Typed(item="q1", text="abc", ms=MINUTE + 1), at=NOON + MINUTE)
+    assert refusal.value.code == "exam_typed_time"
+
+
+def test_an_answer_from_a_page_that_another_window_has_overtaken_is_refused() -> None:
+    sitting = booked()
+    sitting = after(sitting, conduct.save_answer(sitting, "q1", B, at=NOON + 1, seen=0))
+    with pytest.raises(Stale):
+        conduct.save_answer(sitting, "q1", Answer(chosen=("a",)), at=NOON + 2, seen=0)
+    assert conduct.save_answer(sitting, "q1", B, at=NOON + 2, seen=0) == ()
+    (event,) = conduct.save_answer(sitting, "q1", Answer(chosen=("a",)), at=NOON + 2, seen=1)
+    assert after(sitting, [event]).saves == {"q1": 2}
+
+
+def test_a_code_that_was_lost_is_replaced_by_another() -> None:
+    sitting = booked(opened=False)
+    with pytest.raises(NeedsSecondPerson):
+        conduct.change_code(sitting, "new", at=NOON - 1, by="ann")
+    sitting = after(sitting, conduct.change_code(sitting, "N3 W5", at=NOON - 1, by="eve"))
+    with pytest.raises(NotNow):
+        conduct.open_it(sitting, at=NOON, by="ivo", code="k7pq")
+    sitting = after(sitting, conduct.open_it(sitting, at=NOON, by="ivo", code="n3w5"))
+    assert sitting.stage(NOON) == "opened"
+
+
+def test_a_sitting_is_called_off_before_it_is_begun_and_not_after() -> None:
+    sitting = booked(begun=False)
+    with pytest.raises(NotNow):
+        conduct.cancel(sitting, at=NOON, by="eve", reason=" ")
+    called_off = after(sitting, conduct.cancel(sitting, at=NOON, by="eve", reason="ill"))
+    assert called_off.stage(NOON + 9 * HOUR) == "cancelled"
+    assert conduct.cancel(called_off, at=NOON, by="eve", reason="ill") == ()
+    assert conduct.time_out(called_off, at=NOON + 9 * HOUR) == ()
+    for refused in (
+        lambda: conduct.start_section(called_off, "chat", at=NOON),
+        lambda: conduct.open_it(called_off, at=NOON, by="ivo", code="k7pq"),
+        lambda: conduct.cancel(booked(), at=NOON, by="eve", reason="ill"),
+    ):
+        with pytest.raises(NotNow):
+            refused()
+
+
+def test_a_sitting_that_nobody_began_in_its_window_is_called_off_and_no_attempt() -> None:
+    sitting = booked(begun=False)
+    (event,) = conduct.time_out(sitting, at=NOON + 9 * HOUR)
+    assert event == Cancelled(at=NOON + 4 * HOUR)
+
+
+def test_nobody_books_their_own_exam() -> None:
+    with pytest.raises(NeedsSecondPerson):
+        booked(by="ann")
+
+
+def test_what_was_begun_on_the_server_does_not_go_on_in_a_local_process() -> None:
+    on_server = booked()
+    assert not on_server.local
+    with pytest.raises(NotNow) as refusal:
+        conduct.start_section(on_server, "chat", at=NOON + 1, local=True)
+    assert refusal.value.code == "exam_on_server"
+    local = booked(local=True)
+    assert after(local, conduct.start_section(local, "chat", at=NOON + 1)).local
+
+
+def test_a_kept_section_is_not_examined_again() -> None:
+    form = a_form(items=("q1",))
+    form = replace(form, sections=(*form.sections[:1], replace(form.sections[1], kept=90)))
+    with pytest.raises(NotNow) as refusal:
+        conduct.start_section(booked(form=form), "chat", at=NOON + 1)
+    assert refusal.value.code == "exam_no_section"
+
+
+def test_a_role_play_is_cut_off_at_the_deadline_and_a_fresh_one_at_its_own() -> None:
+    sitting = booked()
+    sitting = after(sitting, conduct.start_section(sitting, "chat", at=NOON))
+    with pytest.raises(NotNow):
+        conduct.until(sitting, "chat_1", at=NOON)
+    sitting = after(sitting, conduct.link(sitting, "chat_1", "attempt-1", at=NOON + 1))
+    assert conduct.until(sitting, "chat_1", at=NOON + 1) == NOON + 2 * HOUR
+    with pytest.raises(NotNow):
+        conduct.until(sitting, "chat_1", at=NOON + 2 * HOUR)
+    fresh = FormPlay(section="chat", slot="chat_1", scenario="drill", variant="d", seed=9)
+    sitting = handed_in(sitting)
+    sitting = after(
+        sitting, conduct.void(sitting, fresh, at=NOON + 2 * HOUR, by="eve", reason="misheard", until=NOON + 48 * HOUR)
+    )
+    sitting = after(sitting, conduct.link(sitting, "chat_1", "attempt-2", at=NOON + 3 * HOUR))
+    assert conduct.until(sitting, "chat_1", at=NOON + 3 * HOUR) == NOON + 48 * HOUR
+
+
+def test_a_result_is_acknowledged_once_and_again_when_there_is_another() -> None:
+    sitting = handed_in()
+    with pytest.raises(NotNow):
+        conduct.acknowledge(sitting, at=NOON + HOUR)
+    sitting = after(sitting, [DECIDED])
+    sitting = after(sitting, conduct.acknowledge(sitting, at=NOON + 2 * HOUR))
+    assert conduct.acknowledge(sitting, at=NOON + 3 * HOUR) == ()
+    sitting = after(sitting, [replace(DECIDED, at=NOON + 4 * HOUR)])
+    assert conduct.acknowledge(sitting, at=NOON + 5 * HOUR) != ()
 
 
 def test_a_role_play_has_one_attempt_and_a_retry_is_no_second() -> None:
@@ -194,7 +308,7 @@ def test_a_finding_is_decided_once_with_a_reason_after_the_end_and_never_by_the_
 
 def test_an_appeal_goes_to_somebody_else_and_keeps_both_decisions() -> None:
     sitting = after(handed_in(), conduct.rule(handed_in(), RULING, at=NOON + HOUR, by="eve", reason="heard it"))
-    sitting = after(sitting, [Decided(at=NOON + HOUR, outcome="failed", total=70, evidence="e")])
+    sitting = after(sitting, [DECIDED])
     other = Ruling(slot="chat_1", key="soothe", state="missed")
     with pytest.raises(NotNow):
         conduct.rule(sitting, other, at=NOON + HOUR, by="max", reason="-", appeal=True)
@@ -220,12 +334,15 @@ def test_every_event_reads_back_as_it_was_written() -> None:
     events: list[SittingEvent] = [
         sitting.booked,
         *conduct.save_answer(sitting, "q1", B, at=NOON),
-        *conduct.type_text(sitting, Typed(item="q2", text="x", ms=5), at=NOON),
+        *conduct.type_text(sitting, Typed(item="q2", text="x", ms=5, strokes=(0, 5)), at=NOON + 5),
+        *conduct.change_code(booked(opened=False), "n", at=NOON, by="eve"),
+        *conduct.cancel(booked(begun=False), at=NOON, by="eve", reason="ill"),
         *conduct.extend(sitting, at=NOON, by="ivo", own=1, reason="alarm"),
         *conduct.time_out(sitting, at=NOON + 9 * HOUR),
         *conduct.void(ended, fresh, at=NOON + HOUR, by="eve", reason="r", until=NOON),
         *conduct.rule(ended, RULING, at=NOON + HOUR, by="eve", reason="r"),
-        Decided(at=1, outcome="passed", total=90, evidence="e"),
+        Weighed(at=1, total=80, low=70, high=90, band="conditional", questions=3, decide_by=9),
+        DECIDED,
     ]
     assert [from_plain(to_plain(event)) for event in events] == events
 

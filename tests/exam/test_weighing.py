@@ -13,14 +13,25 @@ from simulator.errors import NotNow
 from simulator.exam import conduct
 from simulator.exam.asked import asked
 from simulator.exam.events import SittingEvent
-from simulator.exam.form import shown
+from simulator.exam.form import FormPlay, shown
 from simulator.exam.keyboard import Typed
 from simulator.exam.marking import Answer
 from simulator.exam.questions import Ruling
 from simulator.exam.result import Result, result
 from simulator.exam.sitting import Sitting, fold
 from simulator.exam.weighing import certificate, evidence, weigh
-from tests.exam.builders import NOON, a_blueprint, a_form, an_item, booked, played, plays_section, quiz_section, shipped
+from tests.exam.builders import (
+    HOUR,
+    NOON,
+    a_blueprint,
+    a_form,
+    an_item,
+    booked,
+    played,
+    plays_section,
+    quiz_section,
+    shipped,
+)
 from tests.field import GOOD, a_rule
 
 SOOTHE = a_rule("soothe", {"kind": "duty", "any": ["empathy"]}, weight=8)
@@ -89,12 +100,25 @@ def test_a_role_play_of_another_stream_does_not_count() -> None:
     assert weigh(BLUEPRINT, sitting, ITEMS, {"chat_1": other}, at=NOON + 9).plays == {}
 
 
+def test_a_fresh_role_play_is_waited_for_until_it_has_ended() -> None:
+    sitting, _ = sat("no", answers={})
+    fresh = FormPlay(section="chat", slot="chat_1", scenario="drill", variant="d", seed=9)
+    until = NOON + 48 * HOUR
+    sitting = fold(conduct.void(sitting, fresh, at=NOON + 9, by="eve", reason="misheard", until=until), sitting)
+    assert weigh(BLUEPRINT, sitting, ITEMS, {}, at=NOON + 10).waiting == {"chat_1"}
+    sitting = fold(conduct.link(sitting, "chat_1", "attempt-2", at=NOON + 11), sitting)
+    assert weigh(BLUEPRINT, sitting, ITEMS, {}, at=NOON + 12).waiting == {"chat_1"}
+    again = replace(played(*GOOD, rules=(SOOTHE,)), stream="attempt-2")
+    assert weigh(BLUEPRINT, sitting, ITEMS, {"chat_1": again}, at=NOON + 13).waiting == frozenset()
+    assert weigh(BLUEPRINT, sitting, ITEMS, {}, at=until).waiting == frozenset()
+
+
 def test_typing_is_measured_against_the_section() -> None:
     typing = {"kind": "typing", "id": "knowledge", "area": "ability", "name": {"zh": "t", "en": "t"}, "weight": 100}
     blueprint = a_blueprint({**typing, "pools": [{"count": 1}], "per_minute": 60})
     sitting = booked(form=a_form(items=("t1",), slots=()))
     text = "sixty characters in a minute"
-    sitting = fold(conduct.type_text(sitting, Typed(item="t1", text=text, ms=30_000), at=NOON + 1), sitting)
+    sitting = fold(conduct.type_text(sitting, Typed(item="t1", text=text, ms=30_000), at=NOON + HOUR), sitting)
     rate = weigh(blueprint, sitting, {"t1": an_item("t1", "type_text")}, {}, at=NOON + 2).rates["t1"]
     assert (rate.per_minute, rate.accuracy, rate.percent) == (48, 100, 80)
 
