@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,11 @@ from simulator.words import Words
 if TYPE_CHECKING:
     from simulator.content.bank import LabelledReply
     from simulator.library import Library
-    from simulator.reading.measure import Evaluation, Heard
+    from simulator.reading.measure import Confusion, Evaluation, Heard, Interval
     from simulator.reading.reader import Reader
+
+LEFT = ("act", "kind", "author", "heard", "instead", "where")
+SHOWN_ROWS = 4  # replies named beside a confusion; --json has them all
 
 
 def make(words: Words) -> click.Command:
@@ -27,10 +30,15 @@ def make(words: Words) -> click.Command:
     @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
     @click.option("--by-author", is_flag=True, help=words("option.by_author"))
     @click.option("--seen", is_flag=True, help=words("option.seen"))
+    @click.option(
+        "--confusions", type=click.IntRange(0, 1000), default=10, show_default=True, help=words("option.confusions")
+    )
     @json_option(words)
     @lang_option(words)
     @content_option(words)
-    def evaluate(files: tuple[Path, ...], by_author: bool, seen: bool, as_json: bool, content: Path | None) -> int:
+    def evaluate(
+        files: tuple[Path, ...], by_author: bool, seen: bool, confusions: int, as_json: bool, content: Path | None
+    ) -> int:
         from simulator.reading import measure
 
         everything = library(words, content)
@@ -44,10 +52,18 @@ def make(words: Words) -> click.Command:
         )
         parts = {lang: found.by_lang(lang) for lang in ("zh", "en") if any(row.lang == lang for row in rows)}
         if as_json:
-            click.echo(json.dumps({lang: _plain(part, by_author) for lang, part in parts.items()}, ensure_ascii=False))
+            whole = {lang: _whole(part, by_author=by_author, confusions=confusions) for lang, part in parts.items()}
+            click.echo(json.dumps(whole, ensure_ascii=False))
             return OK
+        shown = Shown(words, {act.id: act.name.of(words.lang) for act in acts})
         for lang, part in parts.items():
-            _show(words, lang, part, {act.id: act.name.of(words.lang) for act in acts}, by_author=by_author)
+            shown.acts(lang, part)
+            kinds = part.by_kind()
+            named = {kind: f"evaluate.kind.{kind}" for kind in kinds}
+            shown.parts("kind", {words(key) if key in words else kind: kinds[kind] for kind, key in named.items()})
+            if by_author:
+                shown.parts("author", part.by_author())
+            shown.confusions(part.confusions(confusions))
         return OK
 
     return evaluate
@@ -105,11 +121,26 @@ def _readers(words: Words, everything: Library, *, seen: bool) -> Callable[[Labe
     return read
 
 
-def _plain(part: Evaluation, by_author: bool) -> dict[str, Any]:
-    macro = part.macro_f1
-    whole: dict[str, Any] = {
+def _whole(part: Evaluation, *, by_author: bool, confusions: int) -> dict[str, Any]:
+    """Everything about the replies of one language, as plain data; what could not be counted is null."""
+    whole = _figures(part)
+    whole["kinds"] = {kind: _figures(one) for kind, one in part.by_kind().items()}
+    if by_author:
+        whole["authors"] = {author: _figures(one) for author, one in part.by_author().items()}
+    whole["confusions"] = [
+        {"heard": one.heard, "labelled": one.labelled, "times": one.times, "rows": one.rows}
+        for one in part.confusions(confusions)
+    ]
+    whole["reliability"] = [
+        {"said": round(said, 4), "right": round(right, 4), "found": found} for said, right, found in part.reliability()
+    ]
+    return whole
+
+
+def _figures(part: Evaluation) -> dict[str, Any]:
+    return {
         "rows": len(part.judged),
-        "macro_f1": {"value": macro.value, "low": macro.low, "high": macro.high},
+        "macro_f1": _interval(part.macro_f1),
         "acts": {
             act: {
                 "precision": _json(c.precision),
@@ -119,49 +150,81 @@ def _plain(part: Evaluation, by_author: bool) -> dict[str, Any]:
             }
             for act, c in part.per_act.items()
         },
-        "accused": part.accused().value,
-        "accused_sure": part.accused(sure=True).value,
+        "traps_fooled": _interval(part.traps_fooled),
+        "accused": _interval(part.accused()),
+        "accused_sure": _interval(part.accused(sure=True)),
     }
-    if by_author:
-        whole["authors"] = {author: _plain(one, False) for author, one in part.by_author().items()}
-    return whole
+
+
+def _interval(found: Interval) -> dict[str, float | None]:
+    return {"value": _json(found.value), "low": _json(found.low), "high": _json(found.high)}
 
 
 def _json(value: float) -> float | None:
     return None if math.isnan(value) else round(value, 4)
 
 
-def _show(words: Words, lang: str, part: Evaluation, names: dict[str, str], *, by_author: bool) -> None:
-    from rich.table import Table
+class Shown:
+    """Draws the tables. `names`: of the acts."""
 
-    out = console()
-    table = Table(box=None, pad_edge=False, header_style="bold", title=words(f"evaluate.{lang}"), title_justify="left")
-    for key in ("act", "precision", "recall", "f1", "labelled"):
-        table.add_column(words(f"evaluate.columns.{key}"), justify="left" if key == "act" else "right")
-    for act, count in sorted(part.per_act.items()):
-        shares = [_percent(value) for value in (count.precision, count.recall, count.f1)]
-        table.add_row(f"{act} {names[act]}", *shares, str(count.right + count.missed))
-    out.print(table)
-    _macro(words, part)
-    if by_author:
-        for author, one in part.by_author().items():
-            out.print(words("evaluate.author", author=author), style="bold")
-            _macro(words, one)
+    def __init__(self, words: Words, names: dict[str, str]) -> None:
+        self.words = words
+        self.names = names
+        self.out = console()
+
+    def acts(self, lang: str, part: Evaluation) -> None:
+        keys = ("act", "precision", "recall", "f1", "labelled")
+        rows = [
+            (self._act(act), *map(_percent, (c.precision, c.recall, c.f1)), str(c.right + c.missed))
+            for act, c in sorted(part.per_act.items())
+        ]
+        self._table(keys, rows, title=self.words(f"evaluate.{lang}"))
+        macro, accused, sure = part.macro_f1, part.accused(), part.accused(sure=True)
+        slots = {name: f"{value:.3f}" for name, value in zip(("f1", "low", "high"), _three(macro), strict=True)}
+        click.echo(self.words("evaluate.macro", **slots, n=len(part.per_act), rows=len(part.judged)))
+        click.echo(self.words("evaluate.accused", share=_percent(accused.value), sure=_percent(sure.value)))
+
+    def parts(self, what: str, parts: dict[str, Evaluation]) -> None:
+        """One line for each kind of reply, or for each author, with 95 % intervals."""
+        keys = (what, "replies", "macro_f1", "traps", "accused")
+        rows = [
+            (name, str(len(one.judged)), *(_wide(i) for i in (one.macro_f1, one.traps_fooled, one.accused())))
+            for name, one in parts.items()
+        ]
+        self._table(keys, rows)
+
+    def confusions(self, found: Sequence[Confusion]) -> None:
+        """What was heard wrongly most often, with the first replies where it was."""
+        rows = [
+            (self._act(one.heard), self._act(one.labelled), str(one.times), ", ".join(one.rows[:SHOWN_ROWS]))
+            for one in found
+        ]
+        if rows:
+            self._table(("heard", "instead", "times", "where"), rows)
+
+    def _act(self, act: str) -> str:
+        return f"{act} {self.names[act]}" if act in self.names else "-"
+
+    def _table(self, keys: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, header_style="bold", title=title, title_justify="left")
+        for key in keys:
+            table.add_column(self.words(f"evaluate.columns.{key}"), justify="left" if key in LEFT else "right")
+        for row in rows:
+            table.add_row(*row)
+        self.out.print(table)
 
 
-def _macro(words: Words, part: Evaluation) -> None:
-    macro, accused, sure = part.macro_f1, part.accused(), part.accused(sure=True)
-    click.echo(
-        words(
-            "evaluate.macro",
-            f1=f"{macro.value:.3f}",
-            low=f"{macro.low:.3f}",
-            high=f"{macro.high:.3f}",
-            n=len(part.per_act),
-            rows=len(part.judged),
-        )
-    )
-    click.echo(words("evaluate.accused", share=_percent(accused.value), sure=_percent(sure.value)))
+def _three(found: Interval) -> tuple[float, float, float]:
+    return found.value, found.low, found.high
+
+
+def _wide(found: Interval) -> str:
+    """A share with its interval."""
+    if math.isnan(found.value):
+        return "-"
+    return "{:.1f} % ({:.0f}-{:.0f})".format(*(100 * value for value in _three(found)))
 
 
 def _percent(value: float) -> str:

@@ -10,27 +10,20 @@ from numpy.typing import NDArray
 from simulator.content.bank import Bank
 from simulator.fitting.calibration import calibrate, lines, percents
 from simulator.fitting.fit import carried
-from simulator.fitting.kernel import Compared, Progress, compare
+from simulator.fitting.kernel import Compared, Progress
 from simulator.fitting.solve import Ridge
 from simulator.fitting.table import OF_THE_BANK, Table
 from simulator.reading.measure import Evaluation, Heard, evaluate
-from simulator.reading.probe import Encoder
 
 Array = NDArray[Any]
 
 
-def leave_one_author_out(bank: Bank, encoder: Encoder, progress: Progress | None = None) -> Evaluation:
+def left_out_of(bank: Bank, compared: Compared, tell: Progress = lambda *_: None) -> Evaluation:
     """Each author's replies read by weights, curves and lines that were fitted on all others, anew for each author.
 
     An author's replies take along the acts' examples that are their rewordings. Only the projection of the embeddings
     and the rarity of pieces, which know no labels, are shared.
     """
-    tell = progress or (lambda *_: None)
-    return left_out_of(bank, compare(bank, encoder, tell), tell)
-
-
-def left_out_of(bank: Bank, compared: Compared, tell: Progress = lambda *_: None) -> Evaluation:
-    """The same for a bank that has been compared."""
     table = compared.table
     helps = {act.id: act.helps for act in bank.acts}
     heard: dict[str, Heard] = {}

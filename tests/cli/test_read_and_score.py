@@ -193,11 +193,29 @@ def test_evaluate_measures_every_act_and_names_a_bad_line(servicedrill, tmp_path
     assert found["acts"]["greeting"]["f1"] == 1
     assert found["acts"]["apology"]["recall"] == 0.5
     assert set(found["authors"]) == {"y", "z"}
+    assert sum(kind["rows"] for kind in found["kinds"].values()) == len(rows)
     assert "宏平均" in servicedrill("evaluate", str(file), "--lang", "zh").out
     file.write_text("{}\n", encoding="utf-8")
     ran = servicedrill("evaluate", str(file), "--lang", "zh")
     assert ran.code == 2
     assert "第 1 行" in ran.err
+
+
+def test_evaluate_lists_what_was_wrongly_heard_and_on_which_reply(servicedrill, tmp_path):
+    file = tmp_path / "labelled.jsonl"
+    rows = [
+        {"id": "told", "author": "z", "lang": "zh", "kind": "trap", "reply": "抱歉", "acts": ["thanks"]},
+        {"id": "right", "author": "z", "lang": "zh", "kind": "plain", "reply": "您好", "acts": ["greeting"]},
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = json.loads(servicedrill("evaluate", str(file), "--json").out)["zh"]
+    assert found["confusions"] == [{"heard": "apology", "labelled": "thanks", "times": 1, "rows": ["told"]}]
+    assert found["kinds"]["trap"]["traps_fooled"]["value"] == 1
+    assert found["kinds"]["plain"]["traps_fooled"]["value"] is None
+    shown = servicedrill("evaluate", str(file), "--lang", "zh").out
+    assert "told" in shown
+    assert "陷阱" in shown
+    assert "told" not in servicedrill("evaluate", str(file), "--lang", "zh", "--confusions", "0").out
 
 
 def test_wrong_exam_files_stop_no_drill_and_are_said_in_one_line(servicedrill, house, tmp_path, monkeypatch):
