@@ -1,4 +1,4 @@
-"""Questions and blueprints: every clause, rule, scenario, tag and topic that they name is there."""
+"""Questions, blueprints and modules: every clause, rule, scenario, tag and topic that they name is there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulator.content.blueprint import Blueprint, PlaySection, QuizSection, TypingSection
+from simulator.content.module import OnboardingModule
 from simulator.content.quiz import Item, SpotViolation
 from simulator.library.known import Known, Report, World, known
 from simulator.library.slots import braces, texts
@@ -54,6 +55,24 @@ def _plays(world: World, report: Report, index: int, section: PlaySection) -> No
         ):
             for place, name in enumerate(getattr(play, part)):
                 report.refer(("sections", index, "plays", number, part, place), name, among, what)
+
+
+def check_module(world: World, report: Report, module: OnboardingModule) -> None:
+    """Every clause and topic of a module, and that the bank holds enough questions for its quiz."""
+    for index, lesson in enumerate(module.lessons):
+        for place, clause in enumerate(lesson.clauses):
+            report.refer(("lessons", index, "clauses", place), clause, world.clauses, "a_clause")
+    for index, line in enumerate(module.dialogue.lines):
+        for place, clause in enumerate(line.clauses):
+            report.refer(("dialogue", "lines", index, "clauses", place), clause, world.clauses, "a_clause")
+    topics = _all(world, "items", (item.topic for item in world.models("items")))
+    for place, topic in enumerate(module.topics):
+        report.refer(("topics", place), topic, topics, "a_topic")
+    kins = {item.kin for item in module.asks_from(world.models("items"))}
+    if len(kins) < module.questions and world.all_read("items"):
+        report.error(("questions",), "few_questions", wanted=module.questions, count=len(kins))
+    for steps, text in texts(module):
+        braces(report, steps, text)
 
 
 def _rules(world: World) -> Known:

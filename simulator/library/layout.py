@@ -14,6 +14,7 @@ from simulator.content.base import Model
 from simulator.content.blueprint import Blueprint
 from simulator.content.business import Business
 from simulator.content.language import LanguageCues
+from simulator.content.module import OnboardingModule
 from simulator.content.persona import Persona
 from simulator.content.quiz import Item
 from simulator.content.scenario import Scenario
@@ -57,6 +58,7 @@ KINDS: dict[str, Kind] = {
         Kind("cues", "languages/cues_*.yaml", LanguageCues),
         Kind("items", "quizzes/*.yaml", tuple[Item, ...]),
         Kind("blueprint", "exams/*.yaml", Blueprint),
+        Kind("module", "modules/*.yaml", OnboardingModule),
     )
 }
 

@@ -157,6 +157,10 @@ LINK_WORDS: dict[str, tuple[str, str]] = {
         "the wording '{name}' has no phrase or pattern in any language. Add one.",
         "措辞 '{name}' 在两种语言中都没有短语或句式。请补充。",
     ),
+    "few_questions": (
+        "the quiz takes {wanted} questions and the bank has {count} kinds for it. Write more, or ask fewer.",
+        "测验需要 {wanted} 道题，而题库中可用的只有 {count} 类。请补充题目，或减少题数。",
+    ),
     "unused_clauses": (
         "cited by no rule: {names} (clauses of this file: {count}). Cite them in a rule if they are to be scored.",
         "该文件有 {count} 条条款没有规则引用：{names}。如需计分，请在规则中引用。",

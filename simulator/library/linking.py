@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.library.bank import check_act, check_replies, check_wordings, sounds_like
 from simulator.library.drills import check_business, check_persona, check_scenario
-from simulator.library.exams import check_blueprint, check_items
+from simulator.library.exams import check_blueprint, check_items, check_module
 from simulator.library.files import File
 from simulator.library.known import Report, World
 from simulator.library.problems import Place, Problem, problem
@@ -44,6 +44,8 @@ def _file(world: World, report: Report, file: File) -> None:
             check_items(world, report, file.value)
         case "blueprint":
             check_blueprint(world, report, file.value)
+        case "module":
+            check_module(world, report, file.value)
         case "drill":
             check_scenario(world, report, file.value)
             for index, intent in enumerate(file.value.intents):

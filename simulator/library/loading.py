@@ -13,6 +13,7 @@ from simulator.content.base import Lang, digest
 from simulator.content.blueprint import Blueprint
 from simulator.content.business import Business
 from simulator.content.language import Cues
+from simulator.content.module import OnboardingModule
 from simulator.content.persona import Persona
 from simulator.content.quiz import Item
 from simulator.content.scenario import Scenario
@@ -25,7 +26,7 @@ from simulator.library.linking import links
 from simulator.library.problems import Place, Problem, in_order, problem, warning
 
 ENDINGS = (".yaml", ".jsonl")
-OF_EXAMS = ("items", "blueprint")
+OF_EXAMS = ("items", "blueprint", "module")
 LOOKS_LIKE_CONTENT = (*ENDINGS, ".yml", ".json", ".ndjson", ".txt")
 
 
@@ -42,11 +43,12 @@ class Library:
     cues: dict[str, Cues]
     quizzes: dict[str, Item] = field(default_factory=dict)
     blueprints: dict[str, Blueprint] = field(default_factory=dict)
+    modules: dict[str, OnboardingModule] = field(default_factory=dict)
 
     @cached_property
     def digests(self) -> dict[str, str]:
         """Content addresses: `standard`, `bank`, and `persona:ID`, `business:ID`, `scenario:ID`, `item:ID`,
-        `blueprint:ID` of each.
+        `blueprint:ID`, `module:ID` of each.
         """
         parts: dict[str, Any] = {"standard": self.standard, "bank": self.bank}
         kinds: dict[str, dict[str, Any]] = {
@@ -55,6 +57,7 @@ class Library:
             "scenario": dict(self.scenarios),
             "item": dict(self.quizzes),
             "blueprint": dict(self.blueprints),
+            "module": dict(self.modules),
         }
         for kind, named in kinds.items():
             parts |= {f"{kind}:{name}": model for name, model in named.items()}
@@ -165,6 +168,7 @@ def _library(root: Path, files: tuple[File, ...]) -> Library:
         },
         quizzes=_by_id(_joined(of["items"])),
         blueprints=_by_id(of["blueprint"]),
+        modules=_by_id(of["module"]),
     )
 
 

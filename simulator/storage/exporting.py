@@ -54,6 +54,7 @@ def _files(library: Library) -> Written:
     files |= {f"businesses/{name}.yaml": model for name, model in library.businesses.items()}
     files |= {f"drills/{name}.yaml": model for name, model in library.scenarios.items()}
     files |= {f"exams/{name}.yaml": model for name, model in library.blueprints.items()}
+    files |= {f"modules/{name}.yaml": model for name, model in library.modules.items()}
     if library.quizzes:
         files["quizzes/items.yaml"] = tuple(library.quizzes.values())
     files |= {

@@ -17,6 +17,7 @@ from simulator.content.base import Model, digest
 from simulator.content.blueprint import Blueprint
 from simulator.content.business import Business
 from simulator.content.language import Cues
+from simulator.content.module import OnboardingModule
 from simulator.content.persona import Persona
 from simulator.content.quiz import Item
 from simulator.content.scenario import Scenario
@@ -55,6 +56,7 @@ NAMED: dict[str, Named] = {
     "cues": Named(attribute="cues", reads=TypeAdapter(Cues)),
     "item": Named(attribute="quizzes", reads=TypeAdapter(Item)),
     "blueprint": Named(attribute="blueprints", reads=TypeAdapter(Blueprint)),
+    "module": Named(attribute="modules", reads=TypeAdapter(OnboardingModule)),
 }
 
 
