@@ -194,7 +194,7 @@ class Appealed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """Where the result stands while it is open: the likely total and its bounds, and the number of questions that an
-    examiner has to answer by `decide_by`.
+    examiner has to answer by `decide_by`. `waits_until`: the end of the time for fresh role-plays, 0 without any.
     """
 
     at: int
@@ -204,6 +204,7 @@ class Weighed:
     band: Band
     questions: int
     decide_by: int
+    waits_until: int = 0
     type: Literal["weighed"] = "weighed"
 
 

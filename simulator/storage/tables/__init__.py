@@ -3,6 +3,7 @@
 from simulator.storage.tables.accounts import AccountRow, GroupRow, MemberRow
 from simulator.storage.tables.base import Base, insert_new
 from simulator.storage.tables.content import ContentRow, PublicationRow
+from simulator.storage.tables.exams import SittingRow
 from simulator.storage.tables.judging import InvitationRow, RescoredRow, RescoringRow, ReviewRow, RulingRow
 from simulator.storage.tables.lists import AttemptRow, AuditRow
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
@@ -33,6 +34,7 @@ __all__ = [
     "RulingRow",
     "SealRow",
     "SealedRow",
+    "SittingRow",
     "StreamRow",
     "TriesRow",
     "insert_new",
