@@ -14,7 +14,8 @@ from simulator.errors import NotFound, NotNow, SimulatorError
 from simulator.service.fields import NewPerson, normal_login
 from simulator.service.who import Role
 from simulator.storage import Transaction
-from simulator.storage.tables import AccountRow, CodeRow, GroupRow, MemberRow, PersonRow
+from simulator.storage.tables import AccountRow, CodeRow, GroupRow, MemberRow, PersonRow, StreamRow
+from simulator.storage.transaction import AUDIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def created(transaction: Transaction, person: str, new: NewPerson, *, by: str, a
 
 
 def account(session: Session, person: str, *, to_change: bool = False) -> AccountRow:
-    """By id or login. Raises NotFound. `to_change`: others who change it wait; ask after the audit log's turn."""
+    """By id or login. Raises NotFound. `to_change`: others who change it wait; ask in turn."""
     query = select(AccountRow).where(or_(AccountRow.person == person, AccountRow.login == normal_login(person)))
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
@@ -108,8 +109,13 @@ def account(session: Session, person: str, *, to_change: bool = False) -> Accoun
     return row
 
 
+def in_turn(transaction: Transaction) -> None:
+    """Wait for the turn to change rights, at the audit log; what is read from now on stays true until the end."""
+    transaction.session.execute(select(StreamRow.name).where(StreamRow.name == AUDIT).with_for_update())
+
+
 def must_leave_an_administrator(session: Session, *, without: str) -> None:
-    """Raises NotNow when nobody else could do an administrator's work. Ask after the audit log's turn."""
+    """Raises NotNow when nobody else could do an administrator's work. Ask in turn."""
     others = select(AccountRow.person).where(AccountRow.active, has_role("administrator"), AccountRow.person != without)
     if session.scalar(others.limit(1)) is None:
         raise NotNow(

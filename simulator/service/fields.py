@@ -13,6 +13,8 @@ from simulator.service.who import ROLES, Role
 LANGS = ("zh", "en")
 _LOGIN = re.compile(r"[^\W_][\w.@-]{1,59}")
 _NAME_LENGTH = 60
+NEEDED_TO_LEAD: Role = "trainer"
+"""The role with which somebody may lead a group: its permissions are those that reach a group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,3 +92,11 @@ def proper_lang(lang: str) -> str:
     if lang not in LANGS:
         raise BadValue(f"'{lang}' is no language here; choose zh or en.", code="bad_lang", got=lang[:20])
     return lang
+
+
+def proper_group_name(text: str) -> str:
+    """Raises BadValue also where the name holds what stands between names in a table."""
+    name = proper_name(text)
+    if re.search("[;；|、]", name):
+        raise BadValue(f"'{name}' cannot be a group's name: no ; and no 、 in it.", code="bad_group_name", got=name)
+    return name

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.service.groups import Groups
 from simulator.service.house import House, now_ms
 from simulator.service.people import People
 from simulator.storage import Store, open_store
+from simulator.words import Words
 
 
 class Simulator:
@@ -18,6 +20,7 @@ class Simulator:
     ) -> None:
         self.house = House(store, clock=clock, local=local, similarity=similarity)
         self.people = People(self.house)
+        self.groups = Groups(self.house)
 
     @classmethod
     def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:
@@ -41,6 +44,10 @@ class Simulator:
             has_content = now.session.scalar(select(PublicationRow.number).limit(1)) is not None
         if again or not has_content:
             store.import_library(load(None, "en"), by=None, at=self.house.clock())
+
+    def words(self, lang: str) -> Words:
+        """What users read, in `zh` or `en`: the same words in every view."""
+        return self.house.words(lang)
 
     def close(self) -> None:
         self.house.store.close()
