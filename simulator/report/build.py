@@ -63,12 +63,12 @@ def report(
         summary=_summary(words, standard, attempt, card, score),
         score=score,
         areas=_areas(words, standard, card) if card.total is not None or attempt.moods else (),
-        mood=_mood(words, names, attempt) if attempt.moods else None,
+        mood=mood_curve(words, names, attempt) if attempt.moods else None,
         transcript=transcript(words, names, attempt, (*found, *review, *well)),
         findings=found,
         review=review,
         kept=well,
-        promises=_promises(standard, attempt, setting),
+        promises=promises(standard, attempt, setting),
         practise=_practise(teller, bad),
         models=_models(teller, bad),
         coverage=_coverage(words, card, teller),
@@ -136,7 +136,7 @@ def _areas(words: Words, standard: Standard, card: Scorecard) -> tuple[AreaBar, 
     )
 
 
-def _mood(words: Words, names: Names, attempt: Attempt) -> MoodCurve:
+def mood_curve(words: Words, names: Names, attempt: Attempt) -> MoodCurve:
     spots: list[MoodSpot] = []
     for number, point in enumerate(attempt.moods):
         now = band(point.mood)
@@ -187,7 +187,7 @@ def _sentence(text: str, at: int) -> str:
     return text[start : min((end for end in ends if end > at), default=len(text))].strip()
 
 
-def _promises(standard: Standard, attempt: Attempt, setting: Setting | None) -> tuple[PromiseLine, ...]:
+def promises(standard: Standard, attempt: Attempt, setting: Setting | None) -> tuple[PromiseLine, ...]:
     view = View(standard, attempt, setting.scenario if setting is not None else None)
     form = filed(attempt) or {}
     lang = attempt.started.lang
