@@ -1,4 +1,4 @@
-"""Lists that follow from events, written in the transaction that stores them; one function a kind of stream."""
+"""Lists that follow from events, written in the transaction that stores them; functions by kind of stream."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from simulator.storage.tables import AttemptRow, AuditRow
 Projection = Callable[[Session, str, str | None, int, Sequence[Plain]], None]
 """Gets the stream's name, its person, the seq of the first event, and the events just appended."""
 
-PROJECTIONS: dict[str, Projection] = {}
-"""By the kind of stream: what stands before the first `/` of its name."""
+PROJECTIONS: dict[str, list[Projection]] = {}
+"""By the kind of stream (what stands before the first `/` of its name), in the order in which they are called."""
 
 
 def projection(kind: str) -> Callable[[Projection], Projection]:
     def listed(project: Projection) -> Projection:
-        PROJECTIONS[kind] = project
+        PROJECTIONS.setdefault(kind, []).append(project)
         return project
 
     return listed
@@ -28,9 +28,8 @@ def projection(kind: str) -> Callable[[Projection], Projection]:
 
 def project(session: Session, stream: str, person: str | None, first: int, events: Sequence[Plain]) -> None:
     """Bring the lists of a stream's kind up to date; kinds without lists need nothing."""
-    found = PROJECTIONS.get(stream.partition("/")[0])
-    if found is not None:
-        found(session, stream, person, first, events)
+    for bring in PROJECTIONS.get(stream.partition("/")[0], ()):
+        bring(session, stream, person, first, events)
 
 
 @projection("attempt")

@@ -9,16 +9,19 @@ from simulator.storage.tables.lists import AttemptRow, AuditRow
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
 from simulator.storage.tables.signing_in import CodeRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
+from simulator.storage.tables.training import AssignmentRow, CommentRow, ModuleTryRow, RuleWeekRow
 
 metadata = Base.metadata
 
 __all__ = [
     "AccountRow",
     "AnswerRow",
+    "AssignmentRow",
     "AttemptRow",
     "AuditRow",
     "Base",
     "CodeRow",
+    "CommentRow",
     "ContentRow",
     "DataKeyRow",
     "DraftRow",
@@ -26,11 +29,13 @@ __all__ = [
     "GroupRow",
     "InvitationRow",
     "MemberRow",
+    "ModuleTryRow",
     "PersonRow",
     "PublicationRow",
     "RescoredRow",
     "RescoringRow",
     "ReviewRow",
+    "RuleWeekRow",
     "RulingRow",
     "SealRow",
     "SealedRow",
