@@ -92,8 +92,17 @@ def _score(words: Words, standard: Standard, card: Scorecard) -> Score:
         line = words("score.interval", total=card.total, low=card.low, high=card.high)
     verdict = ""
     if card.passes is not None:
-        verdict = words("score.passed" if card.passes else "score.failed", mark=standard.passing.total)
-    return Score(total=card.total, low=card.low, high=card.high, passes=card.passes, verdict=verdict, line=line)
+        key = "passed" if card.passes else "failed"
+        verdict = words(f"score.{key}_so_far" if card.contested else f"score.{key}", mark=standard.passing.total)
+    return Score(
+        total=card.total,
+        low=card.low,
+        high=card.high,
+        passes=card.passes,
+        verdict=verdict,
+        line=line,
+        contested=card.contested,
+    )
 
 
 def _summary(words: Words, standard: Standard, attempt: Attempt, card: Scorecard, score: Score) -> tuple[str, ...]:

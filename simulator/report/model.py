@@ -10,7 +10,10 @@ Shade = Literal["good", "bad", "doubt"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """`total`, `low`, `high` in percent, None when nothing was judged; without a pass mark `verdict` is empty."""
+    """`total`, `low`, `high` in percent, None when nothing was judged; without a pass mark `verdict` is empty.
+
+    `contested`: an examiner who decides the doubts otherwise could turn the verdict.
+    """
 
     total: int | None
     low: int | None
@@ -18,6 +21,7 @@ class Score:
     passes: bool | None
     verdict: str
     line: str
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

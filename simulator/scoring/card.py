@@ -86,7 +86,8 @@ class Scorecard:
     """The score of an attempt so far, or at its end.
 
     `total`, `low`, `high`: percent, the likely value and the interval when every doubt is decided against or for the
-    trainee; None when nothing was judged. `passes`: None where no scenario says what passing needs.
+    trainee; None when nothing was judged. `passes`: None where no scenario says what passing needs. `contested`:
+    another decision of the doubts would turn passing into failing, or failing into passing.
     """
 
     findings: tuple[Finding, ...]
@@ -97,6 +98,7 @@ class Scorecard:
     passes: bool | None
     critical: tuple[str, ...]
     ending: Ending | None
+    contested: bool = False
 
     def of(self, rule: str) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.rule == rule)

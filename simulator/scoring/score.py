@@ -33,9 +33,12 @@ def score(
     """
     channel = scenario.channel if scenario is not None else channel
     cards = [_through(standard, attempt, scenario, channel, timed, lens) for lens in ("likely", "against", "for")]
-    likely = cards[0]
+    likely, against, _ = cards
     totals = [card.total for card in cards if card.total is not None]
-    return replace(likely, low=min(totals, default=None), high=max(totals, default=None))
+    # A critical matter without explicit words fails nobody by itself, but an examiner may call it critical.
+    fails = bool(likely.passes) and any(finding.proposed for finding in against.findings)
+    contested = fails or len({card.passes for card in cards}) > 1
+    return replace(likely, low=min(totals, default=None), high=max(totals, default=None), contested=contested)
 
 
 def rules_for(standard: Standard, scenario: Scenario | None) -> tuple[Rule, ...]:

@@ -112,6 +112,35 @@ def test_the_score_shows_its_interval_only_where_there_is_doubt():
     assert "between 0 and" in made("[~empathy] oh", "[propose_solution] a plumber", "[closing] bye").score.line
 
 
+CLOSED = "[propose_solution] a plumber", "[closing] bye"
+SOOTHES = a_rule("soothes", {"kind": "duty", "any": ["empathy"]}, name=both("Soothes"))
+ASKS = a_rule("asks", {"kind": "duty", "any": ["probe"]}, name=both("Asks"))
+
+
+@pytest.mark.parametrize(
+    "said, verdict",
+    [
+        (("[empathy] oh", *CLOSED), "Passed (pass mark 80)."),
+        (("[apology] oh", *CLOSED), "Not passed (pass mark 80)."),
+        (("[?empathy] oh", *CLOSED), "Passed as it stands (pass mark 80); an examiner"),
+        (("[~empathy] [apology] oh", *CLOSED), "Not passed as it stands (pass mark 80); an examiner"),
+        (("[?rude] [empathy] oh", *CLOSED), "Passed as it stands (pass mark 80); an examiner"),
+    ],
+)
+def test_the_verdict_says_where_an_examiner_could_decide_otherwise(said, verdict):
+    told = made(*said, rules=(SOOTHES, POLITE))
+    assert told.score.verdict.startswith(verdict)
+    assert told.score.contested == ("examiner" in verdict)
+    assert told.score.verdict in told.summary
+
+
+def test_a_doubt_that_cannot_turn_the_verdict_leaves_it_plain():
+    many = tuple(a_rule(f"soothes_{n}", {"kind": "duty", "any": ["empathy"]}) for n in range(9))
+    told = made("[empathy] [?probe] oh", *CLOSED, rules=(*many, ASKS))
+    assert "between" in told.score.line
+    assert told.score.verdict == "Passed (pass mark 80)."
+
+
 def test_a_promise_stands_in_the_ledger_with_its_record():
     rules = (PROMISE,)
     assert made("[commit_deadline] within 30 minutes", rules=rules).promises[0].recorded == ""
