@@ -13,13 +13,15 @@ FILES = Path(__file__).resolve().parents[1] / "scenarios" / "languages"
 Lang = Literal["zh", "en"]
 
 
-def words_in(lang: Lang) -> Words:
-    """The words of a language, from the file that comes with the package."""
+def words_in(lang: Lang, *, views: bool = False) -> Words:
+    """The words of a language, from the files that come with the package; `views`: those of web and terminal too."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    tree = yaml.load((FILES / f"words_{lang}.yaml").read_text(encoding="utf-8"), loader)
-    return Words(lang, dict(_flat("", tree)))
+    table: dict[str, str] = {}
+    for file in (FILES / f"words_{lang}.yaml", *(sorted(FILES.glob(f"views/*_{lang}.yaml")) if views else ())):
+        table |= _flat("", yaml.load(file.read_text(encoding="utf-8"), loader))
+    return Words(lang, table)
 
 
 def _flat(above: str, tree: Mapping[str, object]) -> list[tuple[str, str]]:

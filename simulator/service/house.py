@@ -123,7 +123,7 @@ class House:
 
         with self._lock:
             if lang not in self._words:
-                self._words[lang] = words_in("en" if lang == "en" else "zh")
+                self._words[lang] = words_in("en" if lang == "en" else "zh", views=True)
             return self._words[lang]
 
     # --- names ---

@@ -58,6 +58,12 @@ class People(Room):
             return signing_in.signed_in(row, new.name)
 
     @for_anyone
+    def has_administrator(self) -> bool:
+        """Whether `install` was done; until then nobody can sign in."""
+        with self.house.store.reading() as now:
+            return now.session.scalar(select(AccountRow.person).where(has_role("administrator")).limit(1)) is not None
+
+    @for_anyone
     def sign_in(self, *, login: str, password: str, source: str) -> SignedIn:
         """`source`: the network address, or `terminal`. Raises Refused; see `signing_in`."""
         return signing_in.sign_in(self.house, login, password, source)

@@ -17,6 +17,7 @@ _TABLE = """
 method                   trainee trainer examiner manager auditor administrator
 
 people.sign_in           anyone
+people.has_administrator anyone
 people.use_code          anyone
 people.install           anyone
 people.me                own     own     own      own     own     own

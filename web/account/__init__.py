@@ -1,0 +1,46 @@
+"""One's own account: language, appearance, password, sessions."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from simulator.errors import SimulatorError
+from web.answers import good, told
+from web.pages import simulator
+from web.signed_in import begin, who
+
+blueprint = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    return render_template("account/index.html", me=simulator().people.me(who()).person)
+
+
+@blueprint.post("/language")
+def language() -> ResponseReturnValue:
+    chosen = request.form.get("lang", "")
+    simulator().people.set_language(who(), lang=chosen)
+    session["lang"] = chosen
+    good("account.language_set")
+    return redirect(url_for("account.index"))
+
+
+@blueprint.get("/password")
+def password() -> ResponseReturnValue:
+    return render_template("account/password.html", first=bool(request.args.get("first")))
+
+
+@blueprint.post("/password")
+def change_password() -> ResponseReturnValue:
+    form = request.form
+    try:
+        if form.get("new", "") != form.get("again", ""):
+            raise SimulatorError("The two passwords differ; type the same twice.", code="passwords_differ")
+        entered = simulator().people.change_password(who(), old=form.get("old", ""), new=form.get("new", ""))
+    except SimulatorError as refused:
+        return render_template("account/password.html", wrong=told(refused)), 400
+    begin(entered.who.id, entered.epoch)
+    good("account.password_set")
+    return redirect(url_for("account.index"))

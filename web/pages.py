@@ -1,0 +1,145 @@
+"""What every template knows: words, icons, times with their zone, drawings, addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import datetime, timezone, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask import Flask, current_app, g, request, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from simulator.service import Simulator
+from simulator.words import Words
+from web import charts
+
+Lang = Literal["zh", "en"]
+STATIC = Path(__file__).parent / "static"
+
+
+def simulator() -> Simulator:
+    """The service that this application draws."""
+    return cast(Simulator, current_app.extensions["simulator"])
+
+
+def lang() -> Lang:
+    """The language of this page: chosen in the address or this session, else the account's, else the browser's."""
+    asked = request.args.get("lang")
+    if asked in ("zh", "en"):
+        session["lang"] = asked
+    chosen = session.get("lang") or getattr(g, "account_lang", None)
+    if chosen in ("zh", "en"):
+        return cast(Lang, chosen)
+    return "en" if request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh") == "en" else "zh"
+
+
+def words() -> Words:
+    return simulator().words(lang())
+
+
+def t(key: str, **slots: object) -> str:
+    """The text of a key in the language of this page."""
+    return words()(key, **slots)
+
+
+def count(key: str, number: int, **slots: object) -> str:
+    return words().count(key, number, **slots)
+
+
+def icon(name: str, kind: str = "") -> Markup:
+    """A picture beside words; it says nothing to a screen reader, because the words do."""
+    return Markup('<svg class="icon {kind}" aria-hidden="true"><use href="{file}#{name}"/></svg>').format(
+        kind=kind, file=static("icons.svg"), name=name
+    )
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def static(name: str) -> str:
+    """The address of a file that never changes under this address."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def zone() -> tzinfo:
+    """The organisation's clock: SERVICEDRILL_ZONE (Asia/Shanghai), else this machine's."""
+    named = os.environ.get("SERVICEDRILL_ZONE", "")
+    try:
+        return ZoneInfo(named) if named else (datetime.now().astimezone().tzinfo or timezone.utc)  # noqa: UP017
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.utc  # noqa: UP017
+
+
+def at(ms: int | None, kind: Literal["full", "day", "time"] = "full") -> Markup:
+    """A moment in the organisation's zone, with the zone where the day or hour could be mistaken."""
+    if ms is None:
+        return Markup("–")
+    there = datetime.fromtimestamp(ms / 1000, zone())
+    offset = there.strftime("%z")
+    named = f"UTC{offset[:3]}:{offset[3:5]}" if offset else "UTC"
+    shapes = {"full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "time": "%H:%M:%S"}
+    shown = there.strftime(shapes[kind])
+    return Markup('<time datetime="{iso}" title="{long} {named}" class="nowrap num">{shown}{tail}</time>').format(
+        iso=there.isoformat(),
+        long=there.strftime("%Y-%m-%d %H:%M:%S"),
+        named=named,
+        shown=shown,
+        tail=f" {named}" if kind == "full" else "",
+    )
+
+
+def minutes(ms: int) -> str:
+    """A length of time: 4:05, or 1:04:05 from an hour on."""
+    seconds = max(0, ms // 1000)
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def other_language() -> str:
+    """This page in the other language; a page that came from a form has no address of its own."""
+    if request.method != "GET" or request.endpoint is None:
+        return url_for("home.index", lang="en" if lang() == "zh" else "zh")
+    values = {**request.args.to_dict(), **(request.view_args or {}), "lang": "en" if lang() == "zh" else "zh"}
+    return url_for(request.endpoint, **values)
+
+
+def csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        has_page=lambda endpoint: endpoint in app.view_functions,
+        t=t,
+        count=count,
+        icon=icon,
+        static=static,
+        at=at,
+        minutes=minutes,
+        other_language=other_language,
+        csrf_field=csrf_field,
+        ring=charts.ring,
+        bar=charts.bar,
+        line=charts.line,
+        moods=charts.moods,
+        radar=charts.radar,
+    )
+
+    @app.context_processor
+    def _here() -> dict[str, object]:
+        return {
+            "lang": lang(),
+            "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
+            "my_name": getattr(g, "account_name", ""),
+            "my_roles": getattr(g, "account_roles", frozenset()),
+            "me_id": getattr(g, "account_id", ""),
+            "demo": current_app.config["DEMO"],
+        }

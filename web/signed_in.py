@@ -1,0 +1,91 @@
+"""Who this request is from. Every page asks for it, unless its function is marked `public`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from simulator.errors import Refused
+from simulator.service import Who
+from web.pages import simulator
+
+F = TypeVar("F", bound=Callable[..., object])
+LONGEST = 12 * 3600  # seconds that a session lasts at most, however busy
+CONFIRMED_FOR = 15 * 60  # seconds for which a password given again counts, before an exam begins
+
+
+def public(view: F) -> F:
+    """Marks a page that needs no signing in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin(person: str, epoch: int) -> None:
+    """A new session for somebody whose password was right; nothing of an earlier one is kept but the language."""
+    chosen = session.get("lang")
+    session.clear()
+    session.permanent = True
+    session.update(who=person, epoch=epoch, began=int(time.time()), confirmed=int(time.time()))
+    if chosen:
+        session["lang"] = chosen
+
+
+def confirmed() -> bool:
+    """Whether the person gave the password within the last quarter of an hour."""
+    return int(time.time()) - int(session.get("confirmed", 0)) < CONFIRMED_FOR
+
+
+def confirm() -> None:
+    session["confirmed"] = int(time.time())
+
+
+def who() -> Who:
+    """The person of this request, for calls of the service."""
+    return Who(id=g.account_id)
+
+
+def source() -> str:
+    """Where a request comes from, for limits."""
+    return request.remote_addr or "-"
+
+
+def _load() -> ResponseReturnValue | None:
+    g.account_id = ""
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_public = view is None or getattr(view, "is_public", False) or request.endpoint == "static"
+    known = session.get("who")
+    if known and request.endpoint != "static":
+        try:
+            me = simulator().people.me(Who(id=str(known)))
+        except Refused:
+            me = None
+        is_late = int(time.time()) - int(session.get("began", 0)) > LONGEST
+        if me is None or me.epoch != session.get("epoch") or is_late:
+            chosen = session.get("lang")
+            session.clear()
+            if chosen:
+                session["lang"] = chosen
+        else:
+            g.account_id, g.account_name, g.account_lang = me.person.id, me.person.name, me.person.lang
+            g.account_roles = frozenset(me.person.roles)
+            g.account_login = me.person.login
+    if is_public or g.account_id:
+        return None
+    return _to_sign_in()
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page, and back here afterwards; a page that stays open is told to go there as a whole."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    there = url_for("signin.index", next=wanted or None)
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": url_for("signin.index")}
+    return redirect(there)
+
+
+def install(app: Flask) -> None:
+    app.before_request(_load)
