@@ -106,7 +106,8 @@ def radar(values: Sequence[tuple[str, int | None]], label: str) -> Markup:
     turns = [2 * math.pi * i / max(1, len(values)) - math.pi / 2 for i in range(len(values))]
 
     def at(turn: float, percent: float) -> str:
-        return f"{middle + math.cos(turn) * reach * percent / 100:.1f},{middle + math.sin(turn) * reach * percent / 100:.1f}"
+        out = reach * percent / 100
+        return f"{middle + math.cos(turn) * out:.1f},{middle + math.sin(turn) * out:.1f}"
 
     rings = Markup("").join(
         Markup('<polygon class="axis" fill="none" points="{p}"/>').format(p=" ".join(at(t, p) for t in turns))
