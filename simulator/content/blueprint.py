@@ -156,9 +156,12 @@ class Attempts(Model):
 
 
 class Review(Model):
-    """What examiners see beside pending sittings: so many percent of decided ones, drawn by lot."""
+    """What examiners see beside pending sittings: so many percent of decided ones, drawn by lot; and within how many
+    working days a pending one is decided.
+    """
 
     sample: Percent = 10
+    decide_days: int = Field(default=3, ge=1)
 
 
 class Appeals(Model):

@@ -56,6 +56,8 @@ class RolePlay:
     def card(self) -> Scorecard:
         """The likely scorecard, with all that was decided so far, and its interval."""
         card = card_of(self.standard, (point.likely for point in self.points), self.attempt, self.scenario)
+        if not self.doubts():
+            return card
         return replace(card, low=self._total("worst"), high=self._total("best"))
 
     @cached_property

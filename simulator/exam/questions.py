@@ -11,7 +11,7 @@ from simulator.exam.keyboard import Rate
 from simulator.exam.marking import Mark
 from simulator.exam.plays import RolePlay
 from simulator.exam.points import Decided, Point
-from simulator.exam.result import Result, Work, fails, result
+from simulator.exam.result import Lines, Result, Work, fails, lines, result
 from simulator.scoring.card import Finding
 
 TYPED, ITEM = "typed:", "item:"
@@ -103,18 +103,18 @@ class _Ends:
         for order in (others, others[::-1]):
             for step in range(len(order) + 1):
                 states: dict[int, bool] = {n: place < step for place, n in enumerate(order)}
-                low, high = (_cleared(self.result({**states, number: best})) for best in (False, True))
+                low, high = (self.lines({**states, number: best}).passed() for best in (False, True))
                 if low != high:
                     return True
         return False
 
-    def result(self, states: Mapping[int, bool]) -> Result:
-        """The result with some doubts decided, by number: True for the candidate, False against."""
+    def lines(self, states: Mapping[int, bool]) -> Lines:
+        """The percents with some doubts decided, by number: True for the candidate, False against."""
         by_slot: dict[str, list[tuple[str, bool]]] = {}
         for number, best in sorted(states.items()):
             by_slot.setdefault(self.doubts[number].slot, []).append((self.doubts[number].point.key, best))
         plays = {slot: self._play(slot, tuple(ends)) for slot, ends in by_slot.items()}
-        return result(self.blueprint, self.form, replace(self.work, plays={**self.work.plays, **plays}))
+        return lines(self.blueprint, self.form, replace(self.work, plays={**self.work.plays, **plays}))
 
     def _play(self, slot: str, ends: tuple[tuple[str, bool], ...]) -> RolePlay:
         if (slot, ends) not in self._plays:
@@ -132,17 +132,9 @@ class _Ends:
             rule=point.rule,
             options=point.options,
             likely=point.likely,
-            weight=self.result({number: True}).total.high - self.result({number: False}).total.high,
+            weight=self.lines({number: True}).total.high - self.lines({number: False}).total.high,
             critical=fails(self.blueprint.critical, point, point.worst),
         )
-
-
-def _cleared(found: Result) -> tuple[bool, ...]:
-    return (
-        found.total.likely >= found.pass_mark,
-        *(s.pass_mark is None or s.score.likely >= s.pass_mark for s in found.sections),
-        *(a.pass_mark is None or a.score is None or a.score.likely >= a.pass_mark for a in found.areas),
-    )
 
 
 def _swing(doubt: _Doubt) -> int:

@@ -103,8 +103,26 @@ class Result:
         return tuple(section.id for section in self.sections if section.passed is False)
 
 
-def result(blueprint: Blueprint, form: Form, work: Work) -> Result:
-    """The result as it stands with the decisions that are in `work`; the same work gives the same result."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Every percent of a result that has to clear a line: total, sections, areas."""
+
+    total: Span
+    pass_mark: int
+    sections: tuple[SectionResult, ...]
+    areas: tuple[AreaResult, ...]
+
+    def passed(self) -> tuple[bool | None, ...]:
+        """Whether each is cleared; None where doubts decide."""
+        return (
+            _clears(self.total, self.pass_mark),
+            *(section.passed for section in self.sections),
+            *(area.passed for area in self.areas),
+        )
+
+
+def lines(blueprint: Blueprint, form: Form, work: Work) -> Lines:
+    """The percents of a result, without its critical errors."""
     sections = tuple(
         SectionResult(
             id=section.id,
@@ -120,39 +138,44 @@ def result(blueprint: Blueprint, form: Form, work: Work) -> Result:
         AreaResult(id=area.id, score=_mean([s for s in sections if s.area == area.id]), pass_mark=area.pass_mark)
         for area in blueprint.areas
     )
-    total = _mean(sections) or NONE
+    return Lines(total=_mean(sections) or NONE, pass_mark=blueprint.bands.passed, sections=sections, areas=areas)
+
+
+def result(blueprint: Blueprint, form: Form, work: Work) -> Result:
+    """The result as it stands with the decisions that are in `work`; the same work gives the same result."""
+    found = lines(blueprint, form, work)
     critical = tuple(error for play in work.plays.values() for error in criticals(blueprint.critical, play))
     waiting = tuple(sorted(work.waiting))
-    lines = [_clears(total, blueprint.bands.passed), *(s.passed for s in sections), *(a.passed for a in areas)]
+    passed = found.passed()
     return Result(
-        outcome=_outcome(lines, critical, waiting),
-        band=_band(blueprint, total.likely, lines, critical),
-        total=total,
-        pass_mark=blueprint.bands.passed,
-        sections=sections,
-        areas=areas,
+        outcome=_outcome(passed, critical, waiting),
+        band=_band(blueprint, found.total.likely, passed, critical),
+        total=found.total,
+        pass_mark=found.pass_mark,
+        sections=found.sections,
+        areas=found.areas,
         critical=critical,
         waiting=waiting,
         left_out=form.left_out,
     )
 
 
-def _outcome(lines: Sequence[bool | None], critical: Sequence[CriticalError], waiting: Sequence[str]) -> Outcome:
+def _outcome(passed: Sequence[bool | None], critical: Sequence[CriticalError], waiting: Sequence[str]) -> Outcome:
     if any(error.sure for error in critical):
         return "failed"
     if waiting:
         return "pending"
-    if False in lines:
+    if False in passed:
         return "failed"
-    return "pending" if None in lines or critical else "passed"
+    return "pending" if None in passed or critical else "passed"
 
 
-def _band(blueprint: Blueprint, total: int, lines: Sequence[bool | None], critical: Sequence[CriticalError]) -> Band:
+def _band(blueprint: Blueprint, total: int, passed: Sequence[bool | None], critical: Sequence[CriticalError]) -> Band:
     """A conditional fail repeats only the failed sections; a critical error repeats all of the practical part."""
     bands = blueprint.bands
     if total < bands.conditional or any(error.sure for error in critical):
         return "failed"
-    if total < bands.passed or False in lines:
+    if total < bands.passed or False in passed:
         return "conditional"
     return "excellent" if total >= bands.excellent else "passed"
 

@@ -1,0 +1,176 @@
+"""Where the result of a sitting stands, rebuilt from its events; and the decision, once nothing can change it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulator.content.blueprint import Blueprint
+from simulator.content.quiz import Item
+from simulator.dialogue.events import Started
+from simulator.dialogue.setting import Setting
+from simulator.errors import NotNow
+from simulator.exam import events as e
+from simulator.exam.plays import RolePlay, role_play
+from simulator.exam.policy import after_working_days, is_drawn_for_review
+from simulator.exam.questions import Question, questions
+from simulator.exam.result import Result, Work, result
+from simulator.exam.sitting import Sitting, fold
+from simulator.exam.weighing import evidence, weigh
+from simulator.service import frozen
+from simulator.service.judgements import attempt_with, judgements
+from simulator.service.talk_state import engine_events
+from simulator.storage import Reading, Transaction
+from simulator.storage.tables import StreamRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """A role-play that is over, with what it was played with, for reports."""
+
+    setting: Setting
+    bank: str
+    play: RolePlay
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A sitting and its result as it stands with every decision so far.
+
+    `played`: the role-plays that are over, by place. `questions`: what an examiner has to decide, weightiest first;
+    none where the result is decided, or a fresh role-play is waited for.
+    """
+
+    stream: str
+    blueprint: Blueprint
+    sitting: Sitting
+    items: Mapping[str, Item]
+    played: Mapping[str, Played]
+    work: Work
+    result: Result
+    questions: tuple[Question, ...]
+
+
+def sitting_of(now: Reading, stream: str) -> Sitting:
+    """A sitting as it stands. Raises NotFound, Erased, Tampered."""
+    return fold(e.from_plain(entry.event) for entry in now.read(stream))
+
+
+def locked(transaction: Transaction, stream: str) -> Sitting:
+    """A sitting whose events nobody else adds to until the transaction has ended. Raises NotFound, Erased, Tampered."""
+    transaction.session.get(StreamRow, stream, with_for_update=True, populate_existing=True)
+    return sitting_of(transaction, stream)
+
+
+def standing(now: Reading, stream: str, at: int) -> Standing:
+    """The result and the open questions of a sitting at `at`; a sitting that still runs stands as if handed in then."""
+    sitting = sitting_of(now, stream)
+    form = sitting.booked.form
+    blueprint, items = frozen.blueprint_of(now, form), frozen.items_of(now, form)
+    found = {slot: played(now, slot, attempt) for slot, attempt in sitting.role_plays.items()}
+    over = {slot: one for slot, one in found.items() if one.play.ending is not None}
+    work = weigh(blueprint, sitting, items, {slot: one.play for slot, one in over.items()}, at=at)
+    return Standing(
+        stream=stream,
+        blueprint=blueprint,
+        sitting=sitting,
+        items=items,
+        played=over,
+        work=work,
+        result=result(blueprint, form, work),
+        questions=questions(blueprint, form, work),
+    )
+
+
+def played(now: Reading, slot: str, stream: str) -> Played:
+    """A role-play by its newest scorecard: the standard and the readings that it was judged by last."""
+    entries = [entry.event for entry in now.read(stream)]
+    events = engine_events(entries)
+    started = events[0]
+    assert isinstance(started, Started)
+    last = judgements(entries)[-1:]
+    digests = started.digests | ({"standard": last[0].standard} if last else {})
+    setting = Setting(
+        scenario=frozen.piece(now, "scenario", digests["scenario"]),
+        persona=frozen.piece(now, "persona", digests["persona"]),
+        business=frozen.piece(now, "business", digests["business"]),
+        standard=frozen.piece(now, "standard", digests["standard"]),
+    )
+    attempt = attempt_with(events, last[0].readings if last else ())
+    play = role_play(slot, stream, setting.standard, setting.scenario, attempt)
+    return Played(setting=setting, bank=digests["bank"], play=play)
+
+
+def conclude(transaction: Transaction, stream: str, at: int, by: str = "") -> Standing:
+    """Give the result of a sitting that has ended, as soon as nothing can change it any more; otherwise note where it
+    stands. `by`: the examiner whose decision brought it about. The same result again adds nothing.
+
+    Raises NotNow for a sitting that still runs.
+    """
+    locked(transaction, stream)
+    now = standing(transaction, stream, at)
+    if now.sitting.ended_at is None:
+        raise NotNow("This sitting is still running. Judge it when it has ended.", code="exam_running")
+    event = _decided(transaction, now, at, by) if now.result.outcome != "pending" else _weighed(now, at)
+    if not _says_the_same(event, now.sitting):
+        person = now.sitting.booked.candidate
+        transaction.append(stream, None, [e.to_plain(event)], person=person)
+        if isinstance(event, e.Decided):
+            detail = {"outcome": event.outcome, "total": event.total, "evidence": event.evidence}
+            transaction.audit(by or "system", "exam_decided", stream, detail, at=at)
+            transaction.seal("result", at, [stream, *now.sitting.role_plays.values()])
+    return now
+
+
+def _decided(now: Reading, found: Standing, at: int, by: str) -> e.Decided:
+    total, blueprint, sitting = found.result.total, found.blueprint, found.sitting
+    names = [found.stream, *sitting.role_plays.values(), sitting.booked.form.repeats]
+    heads = {head.stream: head.hash for name in names if name and (head := now.head(name)) is not None}
+    return e.Decided(
+        at=at,
+        by=by,
+        outcome="passed" if found.result.outcome == "passed" else "failed",
+        total=total.likely,
+        low=total.low,
+        high=total.high,
+        band=found.result.band,
+        evidence=evidence(heads, found.result),
+        appeal_until=working_days_after(at, blueprint.appeals.window_days),
+        sampled=not by and is_drawn_for_review(blueprint, found.stream, sitting.booked.form.seed),
+    )
+
+
+def _weighed(found: Standing, at: int) -> e.Weighed:
+    total, sitting = found.result.total, found.sitting
+    waits = [sitting.granted_until[slot] for slot in found.result.waiting]
+    since = [sitting.ended_at or at, *(decided.at for decided in sitting.decided)]
+    return e.Weighed(
+        at=at,
+        total=total.likely,
+        low=total.low,
+        high=total.high,
+        band=found.result.band,
+        questions=len(found.questions),
+        decide_by=working_days_after(max([*since, *waits]), found.blueprint.review.decide_days),
+        waits_until=min(waits, default=0),
+    )
+
+
+def _says_the_same(event: e.Decided | e.Weighed, sitting: Sitting) -> bool:
+    """Whether the newest word on the result was the same, whenever it was spoken."""
+    last: e.Decided | e.Weighed | None = sitting.weighed or next(reversed(sitting.decided), None)
+    return last is not None and _said(last) == _said(event)
+
+
+def _said(event: e.Decided | e.Weighed) -> tuple[object, ...]:
+    common = event.type, event.total, event.low, event.high, event.band
+    if isinstance(event, e.Decided):
+        return (*common, event.outcome)
+    return (*common, event.questions, event.decide_by, event.waits_until)
+
+
+def working_days_after(at: int, days: int) -> int:
+    """The end of so many working days in the time zone of the server, which is that of the house."""
+    offset = time.localtime(at / 1000).tm_gmtoff // 60
+    return after_working_days(at, days, offset_minutes=offset)
