@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import re
 import sys
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -31,6 +33,7 @@ COMMANDS = (
     "schema",
 )
 MOST_PROBLEMS = 10  # lines of wrong content that a command shows; `check` shows all
+_PLACE = re.compile(r"[A-Z]{2,}(?: [A-Z]+)*")
 _MODULES = {"list": "listing", "score": "scoring", "read": "reading", "explain": "explaining", "check": "checking"}
 
 
@@ -92,6 +95,24 @@ class _Formatter(click.HelpFormatter):
         key = f"help.heading.{heading.lower()}"
         super().write_heading(self.words(key) if self.words and key in self.words else heading)
 
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Like Click's, but a Chinese character takes two columns."""
+        rows = [(name, self._default_said(what)) for name, what in rows]
+        first = min(max((_columns(name) for name, _ in rows), default=0), col_max) + col_spacing
+        under = " " * (self.current_indent + first)
+        for name, what in rows:
+            gap = first - _columns(name)
+            lines = click.wrap_text(what, max(self.width - first - 2, 10), preserve_paragraphs=True).splitlines()
+            lead = " " * self.current_indent + name + (" " * gap if gap >= col_spacing else f"\n{under}")
+            self.write((lead + f"\n{under}".join(lines)).rstrip() + "\n")
+
+    def _default_said(self, what: str) -> str:
+        return what.replace("[default: ", f"[{self.words('help.default')}") if self.words else what
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
 
 class _Context(click.Context):
     formatter_class = _Formatter
@@ -103,6 +124,16 @@ def _help_in(command: click.Command, ctx: click.Context, words: Words) -> None:
     option = command.get_help_option(ctx)
     if option is not None:
         option.help = words("option.help")
+    for param in command.params:
+        takes_value = isinstance(param, click.Argument) or (isinstance(param, click.Option) and not param.is_flag)
+        if takes_value:
+            param.metavar = _PLACE.sub(lambda hit: _placeholder(hit.group(), words), param.make_metavar(ctx))
+
+
+def _placeholder(name: str, words: Words) -> str:
+    """What stands for a value (TEXT, INTEGER RANGE, SCENARIO), in the person's language."""
+    key = f"help.metavar.{name.split()[0].lower()}"
+    return words(key) if key in words else name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

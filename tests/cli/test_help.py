@@ -1,6 +1,7 @@
 """The help pages: both languages, quick, and refusals that say what to do."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -19,6 +20,8 @@ def test_every_command_has_help_in_both_languages(servicedrill, command, lang):
     if lang == "zh":
         assert "Show this" not in ran.out
         assert "Usage" not in ran.out
+        assert not re.search(r"\b(TEXT|INTEGER|RANGE|DIRECTORY|FILE|NAME|SCENARIO|PATH|KIND|ID)\b", ran.out)
+        assert "default:" not in ran.out
 
 
 def test_help_lists_every_command_with_its_use(servicedrill):
