@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, String, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
-from simulator.errors import NotFound, NotNow, SimulatorError
+from simulator.errors import NotFound, SimulatorError
 from simulator.service.fields import NewPerson, normal_login
 from simulator.service.who import Role
 from simulator.storage import Transaction
@@ -112,16 +112,6 @@ def account(session: Session, person: str, *, to_change: bool = False) -> Accoun
 def in_turn(transaction: Transaction) -> None:
     """Wait for the turn to change rights, at the audit log; what is read from now on stays true until the end."""
     transaction.session.execute(select(StreamRow.name).where(StreamRow.name == AUDIT).with_for_update())
-
-
-def must_leave_an_administrator(session: Session, *, without: str) -> None:
-    """Raises NotNow when nobody else could do an administrator's work. Ask in turn."""
-    others = select(AccountRow.person).where(AccountRow.active, has_role("administrator"), AccountRow.person != without)
-    if session.scalar(others.limit(1)) is None:
-        raise NotNow(
-            "This is the last active administrator. Make somebody else an administrator first.",
-            code="last_administrator",
-        )
 
 
 def views(session: Session, rows: Sequence[tuple[AccountRow, str]], *, full: bool) -> tuple[PersonView, ...]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from simulator.errors import NotNow
-from simulator.service import codes, signing_in
-from simulator.service.accounts import PersonView, account, created, has_role, view_of
+from simulator.errors import BadValue, NotNow
+from simulator.service import auditing, codes, listing, rights, signing_in
+from simulator.service.accounts import PersonView, account, created, has_role, in_turn, view_of
+from simulator.service.auditing import AuditPage
 from simulator.service.codes import Code
-from simulator.service.fields import new_person, proper_lang
+from simulator.service.fields import new_person, normal_login, proper_lang, proper_login, proper_name, proper_roles
 from simulator.service.house import Room
+from simulator.service.listing import PeoplePage, PersonDetail
 from simulator.service.permitted import for_anyone, permitted
 from simulator.service.signing_in import SignedIn
 from simulator.service.who import Who
+from simulator.storage import Transaction
 from simulator.storage.tables import AccountRow
 
 
@@ -95,6 +99,60 @@ class People(Room):
         with self.house.store.writing() as transaction:
             account(transaction.session, who.id, to_change=True).epoch += 1
 
+    # --- who there is ---
+
+    @permitted
+    def list(
+        self,
+        who: Who,
+        *,
+        query: str = "",
+        role: str | None = None,
+        group: str | None = None,
+        active: bool | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> PeoplePage:
+        """By login, without those who were erased. `query`: a part of login or name; `group`: by id or name."""
+        with self.house.store.reading() as now:
+            within = self.house.within(who, AccountRow.person)
+            conditions = listing.conditions(now.session, query=query, role=role, group=group, active=active)
+            return listing.page(now.session, [within, *conditions], offset, limit, full=who.scope == "all")
+
+    @permitted
+    def one(self, who: Who, *, person: str) -> PersonDetail:
+        """By id or login. Raises NotFound, Refused. Reasons for extra time: the person's own, and who may set it."""
+        with self.house.store.reading() as now:
+            found = listing.found(self.house, now, who, person)
+            may_know = found.person == who.id or not {"manager", "administrator"}.isdisjoint(who.roles)
+            return listing.detail(now, found, full=may_know or who.scope == "all", reasons=may_know)
+
+    @permitted
+    def audit(
+        self,
+        who: Who,
+        *,
+        actor: str | None = None,
+        subject: str | None = None,
+        action: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> AuditPage:
+        """The audit log, newest first. `actor`, `subject`: by id, people also by login; times in ms UTC."""
+        with self.house.store.reading() as now:
+            return auditing.page(
+                now.session,
+                actor=actor,
+                subject=subject,
+                action=action,
+                since=since,
+                until=until,
+                before=before,
+                limit=limit,
+            )
+
     # --- accounts ---
 
     @permitted
@@ -115,3 +173,86 @@ class People(Room):
             row = created(transaction, person, new, by=who.id, at=at)
             code = codes.issued(self.house, transaction, person, new.login, by=who.id, at=at)
             return Added(person=view_of(transaction.session, row, full=True), code=code)
+
+    @permitted
+    def change(
+        self,
+        who: Who,
+        *,
+        person: str,
+        name: str | None = None,
+        login: str | None = None,
+        lang: str | None = None,
+        external: bool | None = None,
+    ) -> PersonView:
+        """What is None stays. Raises BadValue; SimulatorError where the login is taken."""
+        new_name = None if name is None else proper_name(name)
+        new_login = None if login is None else proper_login(login)
+        new_lang = None if lang is None else proper_lang(lang)
+        with self._changing(person) as (transaction, row, at):
+            rights.set_details(
+                transaction, row, name=new_name, login=new_login, lang=new_lang, external=external, by=who.id, at=at
+            )
+            return view_of(transaction.session, row, full=True)
+
+    @permitted
+    def set_roles(self, who: Who, *, person: str, roles: Sequence[str]) -> PersonView:
+        """Sessions of the person end. Raises BadValue; NotNow for the last active administrator."""
+        proper = proper_roles(roles)
+        with self._changing(person) as (transaction, row, at):
+            rights.set_roles(transaction, row, proper, by=who.id, at=at)
+            return listing.noted(transaction.session, row)
+
+    @permitted
+    def set_extra(self, who: Who, *, person: str, percent: int, reason: str, key: str | None = None) -> PersonView:
+        """Time beyond every limit, as an accommodation; the reason is kept under the person's own key."""
+        with self._changing(person) as (transaction, row, at):
+            rights.set_extra(transaction, row, percent, reason, by=who.id, at=at, key=key)
+            return view_of(transaction.session, row, full=True)
+
+    @permitted
+    def issue_code(self, who: Who, *, person: str) -> Code:
+        """A one-time code, good for 72 hours, in place of an earlier one. Raises NotNow for a closed account."""
+        with self._changing(person) as (transaction, row, at):
+            if not row.active:
+                raise NotNow("This account is closed; reactivate it first.", code="account_closed", login=row.login)
+            transaction.audit(who.id, "code_issued", row.person, {}, at=at)
+            return codes.issued(self.house, transaction, row.person, row.login, by=who.id, at=at)
+
+    @permitted
+    def deactivate(self, who: Who, *, person: str) -> PersonView:
+        """Close an account: sessions end, nothing is lost. Raises NotNow for the last active administrator."""
+        with self._changing(person) as (transaction, row, at):
+            rights.set_active(transaction, row, False, by=who.id, at=at)
+            return listing.noted(transaction.session, row)
+
+    @permitted
+    def reactivate(self, who: Who, *, person: str) -> PersonView:
+        """Raises NotNow for somebody erased."""
+        with self._changing(person) as (transaction, row, at):
+            if not row.roles:
+                raise NotNow("This person was erased and cannot come back; add an account anew.", code="is_erased")
+            rights.set_active(transaction, row, True, by=who.id, at=at)
+            return listing.noted(transaction.session, row)
+
+    @permitted
+    def erase(self, who: Who, *, person: str, confirm: str) -> None:
+        """Make a person's words unreadable for good and forget the name; figures stay. `confirm`: the login, typed.
+
+        Raises BadValue where it is another; NotNow for the last active administrator.
+        """
+        with self._changing(person) as (transaction, row, at):
+            if normal_login(confirm) != row.login:
+                raise BadValue(
+                    "Nothing was erased: what was typed is not the login of this person.", code="not_confirmed"
+                )
+            if row.active and "administrator" in row.roles:
+                rights.must_leave_an_administrator(transaction.session, without=row.person)
+            transaction.erase(row.person, by=who.id, at=at)
+
+    @contextmanager
+    def _changing(self, person: str) -> Iterator[tuple[Transaction, AccountRow, int]]:
+        """A transaction in turn, the account by id or login, and the time."""
+        with self.house.store.writing() as transaction:
+            in_turn(transaction)
+            yield transaction, account(transaction.session, person, to_change=True), self.house.clock()

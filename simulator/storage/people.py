@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from simulator.errors import Erased, KeyMissing, NotFound, SimulatorError
+from simulator.storage.erasing import FORGETS
 from simulator.storage.keyring import KEY_BYTES, Keyring
 from simulator.storage.sealing import Header, opened, sealed
 from simulator.storage.tables import DataKeyRow, DraftRow, PersonRow
@@ -81,7 +82,8 @@ def erase(session: Session, person: str, at: int) -> None:
     alive = PersonRow.id == person, PersonRow.erased_at.is_(None)
     session.execute(update(PersonRow).where(*alive).values(name="", erased_at=at))
     session.execute(delete(DataKeyRow).where(DataKeyRow.person == person))
-    session.execute(delete(DraftRow).where(DraftRow.person == person))
+    for forget in FORGETS:
+        forget(session, person)
     session.expire_all()
 
 
