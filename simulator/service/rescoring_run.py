@@ -1,0 +1,197 @@
+"""Carries out a rescoring: attempts are judged on all cores, stored chunk by chunk, and it goes on where it stopped."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict, replace
+from multiprocessing import get_context
+
+from sqlalchemy import Row
+
+from simulator.dialogue.events import ENGINE
+from simulator.errors import Busy, Moved, NotNow
+from simulator.service import rejudging
+from simulator.service.house import House
+from simulator.service.rejudging import Rejudge, Rejudged, Task
+from simulator.service.rescoring import found, scope
+from simulator.storage import Transaction
+from simulator.storage.tables import AttemptRow, RescoredRow, RescoringRow
+from simulator.storage.transaction import AUDIT
+
+CHUNK = 25  # attempts judged and stored together: about a third of a second of work
+PAGE = 1000  # attempts looked up at once
+ALONE = 4 * CHUNK  # so few are judged without starting processes
+Progress = Callable[[int, int], None]
+Chosen = Row[str, str, str, str]  # stream, person, scenario, mode
+
+
+def run(house: House, id: str, *, processes: int = 0, progress: Progress = lambda done, of: None) -> None:
+    """Judge what is left, on all cores (`processes` 0), and store each chunk as it is done; stop and call it again at
+    any time. What is found does not depend on how many processes there are.
+
+    Raises NotNow where the release or the reader is not the one that it began with, Busy where it is carried out
+    elsewhere.
+    """
+    with house.store.reading() as now:
+        row = found(now, id)
+        task = Task(standard=row.standard, trial=row.trial, reader=row.reader)
+        cursor, left, total, engine = row.cursor, row.total - row.done, row.total, row.engine
+        if row.finished_at is not None:
+            return
+        reason = str(now.read(id)[0].event["reason"]) if row.applies else ""
+    _must_fit(house, engine, task.reader)
+    progress(total - left, total)
+    workers = min(processes or _cores(), -(-left // CHUNK))
+    if left <= ALONE and not processes:
+        workers = 1
+    mine = Rejudge(house, task)
+    for chunk, judged in _judged(house, mine, _chunks(house, id, cursor), workers):
+        done = _store(house, mine, id, cursor, chunk, judged, reason)
+        cursor = chunk[-1].stream
+        progress(done, total)
+    _finish(house, id, cursor)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _must_fit(house: House, engine: int, reader: str) -> None:
+    now = rejudging.reader_name(house.library("practice"), similarity=house.similarity) if reader else ""
+    if engine != ENGINE or reader != now:
+        raise NotNow(
+            "The release or the content of the reader changed since this began. Ask for it anew.", code="rescore_moved"
+        )
+
+
+def _chunks(house: House, id: str, cursor: str) -> Iterator[Sequence[Chosen]]:
+    while True:
+        with house.store.reading() as now:
+            query = scope(found(now, id)).where(AttemptRow.stream > cursor).order_by(AttemptRow.stream).limit(PAGE)
+            page = now.session.execute(query).all()
+        if not page:
+            return
+        yield from (page[start : start + CHUNK] for start in range(0, len(page), CHUNK))
+        cursor = page[-1].stream
+
+
+def _judged(
+    house: House, mine: Rejudge, chunks: Iterator[Sequence[Chosen]], workers: int
+) -> Iterator[tuple[Sequence[Chosen], tuple[Rejudged, ...]]]:
+    """Each chunk with what was found in it, in order; the processes are never more than a few chunks ahead."""
+    if workers <= 1:
+        for chunk in chunks:
+            yield chunk, mine.some([row.stream for row in chunk])
+        return
+    store = house.store
+    url = store.engine.url.render_as_string(hide_password=False)
+    start = (url, store.keyring.folder.parent, house.similarity, mine.task)
+    # A forked process would share open connections with this one.
+    with ProcessPoolExecutor(workers, get_context("spawn"), rejudging.prepare, start) as pool:
+        ahead: deque[tuple[Sequence[Chosen], Future[tuple[Rejudged, ...]]]] = deque()
+        try:
+            for chunk in chunks:
+                ahead.append((chunk, pool.submit(rejudging.some, [row.stream for row in chunk])))
+                if len(ahead) > 2 * workers:
+                    first, future = ahead.popleft()
+                    yield first, future.result()
+            while ahead:
+                first, future = ahead.popleft()
+                yield first, future.result()
+        finally:
+            for _, future in ahead:
+                future.cancel()
+
+
+def _store(
+    house: House,
+    mine: Rejudge,
+    id: str,
+    cursor: str,
+    chunk: Sequence[Chosen],
+    judged: Sequence[Rejudged],
+    reason: str,
+) -> int:
+    """What was found in a chunk, all or nothing; how many attempts are done by now."""
+    with house.store.writing() as transaction:
+        row = _mine_to_go_on(transaction, id, cursor)
+        audited: list[dict[str, object]] = []
+        for chosen, one in zip(chunk, judged, strict=True):
+            if row.applies and one.judgement is not None:
+                one = _append(house, transaction, mine, row, chosen, one, reason)
+            if row.applies and one.difference is not None:
+                audited.append(_audited(house, row, one))
+            _count(transaction, row, chosen, one)
+        row.done += len(chunk)
+        row.cursor = chunk[-1].stream
+        transaction.session.flush()
+        if audited:
+            transaction.append(AUDIT, None, audited, person=None)
+        return row.done
+
+
+def _mine_to_go_on(transaction: Transaction, id: str, cursor: str) -> RescoringRow:
+    row = transaction.session.get_one(RescoringRow, id, with_for_update=True, populate_existing=True)
+    if row.cursor != cursor or row.finished_at is not None:
+        raise Busy("This rescoring is being carried out elsewhere. Look at it again later.", code="rescore_elsewhere")
+    return row
+
+
+def _append(
+    house: House,
+    transaction: Transaction,
+    mine: Rejudge,
+    row: RescoringRow,
+    chosen: Chosen,
+    one: Rejudged,
+    reason: str,
+) -> Rejudged:
+    """The new scorecard beside the old ones; an attempt that an examiner decided on meanwhile is judged once more."""
+    while one.judgement is not None:
+        entry = replace(one.judgement, at=house.clock(), by=row.by, why=reason).plain()
+        try:
+            transaction.append(one.stream, None, [entry], person=chosen.person, basis=one.head)
+            return one
+        except Moved:
+            one = mine.one(transaction, one.stream)
+    return one
+
+
+def _audited(house: House, row: RescoringRow, one: Rejudged) -> dict[str, object]:
+    assert one.difference is not None
+    before, after = one.difference.before, one.difference.after
+    detail = {"rescoring": row.id, "before": before.total, "after": after.total, "passes": after.passes}
+    event = {"type": "audited", "at": house.clock(), "actor": row.by, "action": "rescored", "subject": one.stream}
+    return {**event, "detail": detail}
+
+
+def _count(transaction: Transaction, row: RescoringRow, chosen: Chosen, one: Rejudged) -> None:
+    differs = one.difference
+    if differs is None and not one.problem:
+        return
+    row.unread += bool(one.problem)
+    row.changed += differs is not None
+    row.to_pass += differs is not None and differs.turned == "passes"
+    row.to_fail += differs is not None and differs.turned == "fails"
+    transaction.session.add(
+        RescoredRow(
+            rescoring=row.id,
+            stream=chosen.stream,
+            person=chosen.person,
+            scenario=chosen.scenario,
+            mode=chosen.mode,
+            turned=differs.turned if differs else one.problem,
+            before=asdict(differs.before) if differs else {},
+            after=asdict(differs.after) if differs else {},
+            rules=[asdict(rule) for rule in differs.rules] if differs else [],
+        )
+    )
+
+
+def _finish(house: House, id: str, cursor: str) -> None:
+    with house.store.writing() as transaction:
+        _mine_to_go_on(transaction, id, cursor).finished_at = house.clock()
