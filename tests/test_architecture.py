@@ -26,7 +26,7 @@ LAYERS = (
     ("report",),
     # The edge begins here: clock, chance, files and network are allowed.
     ("library", "wordbook", "encoder", "fitting", "reader_setup", "speech"),
-    ("attempts", "transcripts", "proving"),
+    ("attempts", "transcripts", "proving", "certificates"),
     ("storage",),
     ("service",),
     ("cli", "commands", "__main__"),
