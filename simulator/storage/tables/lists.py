@@ -11,13 +11,18 @@ from simulator.storage.tables.base import Base, Name, Word
 
 
 class AttemptRow(Base):
-    """An attempt in short. `status`: open, ended or scored; score, low, high and passes are of the newest scorecard."""
+    """An attempt in short. `status`: open, ended or scored; score, low, high and passes are of the newest scorecard.
+
+    `origin`: played here, a fork (a retake from a turn of another), or taken in from a file. `patience`, `trust`: the
+    customer's mood so far; `band_end`: what it was when the attempt ended.
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (
         Index(None, "person", "started_at"),
         Index(None, "scenario", "started_at"),
         Index(None, "status", "last_at"),
+        Index(None, "started_at"),
     )
 
     stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)
@@ -37,6 +42,48 @@ class AttemptRow(Base):
     started_at: Mapped[int]
     last_at: Mapped[int]
     ended_at: Mapped[int | None]
+    persona: Mapped[Name | None]
+    channel: Mapped[Word | None]
+    origin: Mapped[Word] = mapped_column(server_default="played")
+    patience: Mapped[int | None]
+    trust: Mapped[int | None]
+    band_end: Mapped[Word | None]
+
+
+class PointRow(Base):
+    """What a rule came to in an attempt, by its newest scorecard; only rules that were met, missed, broken or are for
+    review, and the worst of these where a rule was judged more than once.
+
+    `gained` of `possible`, and `lost`, are points. Where `mode` is exam, nobody may see it before the result.
+    """
+
+    __tablename__ = "attempt_points"
+    __table_args__ = (Index(None, "person", "rule", "at"), Index(None, "rule", "state"))
+
+    stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)
+    rule: Mapped[Name] = mapped_column(primary_key=True)
+    person: Mapped[Name] = mapped_column(ForeignKey("people.id"))
+    area: Mapped[Name]
+    state: Mapped[Word]
+    gained: Mapped[int]
+    possible: Mapped[int]
+    lost: Mapped[int]
+    mode: Mapped[Word]
+    at: Mapped[int]
+
+
+class ActRow(Base):
+    """How often an act was heard in the replies of an attempt."""
+
+    __tablename__ = "attempt_acts"
+    __table_args__ = (Index(None, "person", "act", "at"),)
+
+    stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)
+    act: Mapped[Name] = mapped_column(primary_key=True)
+    person: Mapped[Name] = mapped_column(ForeignKey("people.id"))
+    times: Mapped[int]
+    mode: Mapped[Word]
+    at: Mapped[int]
 
 
 class AuditRow(Base):

@@ -1,0 +1,133 @@
+"""The lists of attempts: each in short, what every rule came to in it, and which acts were heard how often."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from simulator.dialogue.attempt import LIKELY, Mood
+from simulator.dialogue.mood import band
+from simulator.errors import SimulatorError
+from simulator.storage.projections import projection
+from simulator.storage.sealing import Plain
+from simulator.storage.tables import ActRow, AttemptRow, ContentRow, PointRow, insert_new
+
+WORST = ("broken", "missed", "for_review", "met")
+"""The states of findings that lists keep, the gravest first."""
+
+
+@projection("attempt")
+def attempts(session: Session, stream: str, person: str | None, first: int, events: Sequence[Plain]) -> None:
+    row = session.get(AttemptRow, stream)
+    heard: Counter[str] = Counter()
+    for event in events:
+        if event["type"] == "started":
+            if person is None:
+                raise SimulatorError(f"{stream} belongs to nobody; name the person who plays it.", code="no_owner")
+            row = _begun(session, stream, person, event)
+            session.add(row)
+        if row is not None:
+            _follow(row, event)
+            heard += _acts(event)
+    session.flush()
+    if row is None:
+        return
+    _count(session, row, heard)
+    cards = [event for event in events if event["type"] == "scored"]
+    if cards:
+        _points(session, row, cards[-1])
+
+
+def _begun(session: Session, stream: str, person: str, event: Plain) -> AttemptRow:
+    started: Any = event
+    known = session.get(ContentRow, started["digests"].get("scenario", ""))
+    persona, channel = _customer(known.digest, known.body) if known is not None else (None, None)
+    return AttemptRow(
+        stream=stream,
+        person=person,
+        scenario=started["scenario"],
+        variant=started["variant"],
+        lang=started["lang"],
+        mode=started["mode"],
+        status="open",
+        replies=0,
+        scorecards=0,
+        started_at=started["at"],
+        last_at=started["at"],
+        persona=persona,
+        channel=channel,
+        origin="fork" if "fork" in started["digests"] else "played",
+    )
+
+
+@lru_cache(maxsize=200)
+def _customer(digest: str, body: bytes) -> tuple[str, str]:
+    """Persona and channel of a scenario."""
+    scenario = json.loads(body)
+    return scenario["persona"], scenario["channel"]
+
+
+def _follow(row: AttemptRow, plain: Plain) -> None:
+    event: Any = plain
+    row.last_at = max(row.last_at, event["at"])
+    match event["type"]:
+        case "agent_replied":
+            row.replies += 1
+        case "mood_moved":
+            row.patience, row.trust = event["patience"], event["trust"]
+        case "finished":
+            row.status, row.ending, row.ended_at = "ended", event["ending"], event["at"]
+            if row.patience is not None and row.trust is not None:
+                row.band_end = band(Mood(patience=row.patience, trust=row.trust))
+        case "scored":
+            card = event["card"]
+            row.status = "scored"
+            row.scorecards += 1
+            row.score, row.low, row.high, row.passes = card["total"], card["low"], card["high"], card["passes"]
+
+
+def _acts(event: Plain) -> Counter[str]:
+    """The acts that count as heard in one reply, each once."""
+    reading: Any = event.get("reading")
+    if event["type"] != "agent_replied" or not reading or "stuffed" in reading["notes"]:
+        return Counter()
+    return Counter({hit["name"] for hit in reading["hits"] if hit["kind"] == "act" and hit["confidence"] >= LIKELY})
+
+
+def _count(session: Session, row: AttemptRow, heard: Counter[str]) -> None:
+    if not heard:
+        return
+    base = {"stream": row.stream, "person": row.person, "mode": row.mode, "at": row.started_at}
+    new = insert_new(session, ActRow).values([{**base, "act": act, "times": n} for act, n in sorted(heard.items())])
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=[ActRow.stream, ActRow.act], set_={"times": ActRow.times + new.excluded.times}
+        )
+    )
+
+
+def _points(session: Session, row: AttemptRow, scored: Plain) -> None:
+    """One row a rule, in place of those of an earlier scorecard."""
+    card: Any = scored["card"]
+    found: dict[str, dict[str, Any]] = {}
+    for finding in card.get("findings", ()):
+        if finding["state"] not in WORST:
+            continue
+        mine = found.setdefault(finding["rule"], {"area": finding["area"], "state": finding["state"], **_NOTHING})
+        mine["state"] = min(mine["state"], finding["state"], key=WORST.index)
+        for points in _NOTHING:
+            mine[points] += finding[points]
+    if row.scorecards > 1:
+        session.execute(delete(PointRow).where(PointRow.stream == row.stream))
+    base = {"stream": row.stream, "person": row.person, "mode": row.mode, "at": row.ended_at or row.last_at}
+    if found:
+        session.execute(insert_new(session, PointRow), [{**base, "rule": rule, **mine} for rule, mine in found.items()])
+
+
+_NOTHING = {"gained": 0, "possible": 0, "lost": 0}
