@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import zlib
+from functools import lru_cache
+from zlib import crc32
 
 from simulator.content.base import Lang
 
@@ -11,6 +12,7 @@ _DIGITS = re.compile(r"\d")
 _WORDS = re.compile(r"[a-z]+(?:'[a-z]+)?|\d|[?!.,]")
 
 
+@lru_cache(maxsize=256)  # acts and intents ask for the same sentences one after the other
 def pieces(sentence: str, lang: Lang) -> frozenset[int]:
     """The pieces of one normalised sentence, each as a number that is the same everywhere (CRC-32).
 
@@ -19,7 +21,7 @@ def pieces(sentence: str, lang: Lang) -> frozenset[int]:
     """
     text = _DIGITS.sub("0", sentence)
     found = _of_chinese(text) if lang == "zh" else _of_english(text)
-    return frozenset(zlib.crc32(piece.encode()) for piece in found)
+    return frozenset(map(crc32, map(str.encode, found)))
 
 
 def _of_chinese(text: str) -> set[str]:

