@@ -91,9 +91,12 @@ def judge_bytes(data: bytes, issuers: Issuers, revocations: Revocations | None, 
 
 def _carried(data: bytes) -> Carried | None:
     """None where there is no code or more than one."""
-    if data.lstrip().startswith(b"%PDF"):
+    try:
+        text = data.decode().strip("\ufeff \t\r\n")
+    except UnicodeDecodeError:
         return _in_sheet(data)
-    text = data.decode("utf-8", "replace").strip("\ufeff \t\r\n")
+    if "%PDF" in text:  # readers of PDF forgive much before and after this mark
+        return _in_sheet(data)
     if text.startswith("{"):
         return _in_json(text)
     found = tokens.found_in(text) or (text,)  # a code alone may have been broken into lines
