@@ -23,7 +23,8 @@ class Sitting:
 
     `code`: digest of the code that opens it. `started`: when the candidate's own time began. `saves`: how often the
     answer to an item changed. `role_plays`: the stream that counts, by place; `voided`: streams that do not;
-    `granted`: fresh variants by place, with the time until which they can be played. `local`: it certifies nothing.
+    `granted`: fresh variants by place, with the time until which they can be played. `ruled`, `appeals`: those on what
+    counts, so none on voided role-plays. `local`: it certifies nothing.
     """
 
     booked: e.Booked
@@ -183,7 +184,10 @@ def _(event: e.HandedIn, sitting: Sitting) -> Sitting:
 @apply.register
 def _(event: e.RolePlayVoided, sitting: Sitting) -> Sitting:
     kept = {slot: stream for slot, stream in sitting.role_plays.items() if slot != event.slot}
-    return replace(sitting, role_plays=kept, voided=(*sitting.voided, event.stream))
+    # What was decided of the voided one must not be taken for a decision on the fresh one.
+    ruled = tuple(ruled for ruled in sitting.ruled if ruled.ruling.slot != event.slot)
+    appeals = tuple(appeal for appeal in sitting.appeals if appeal.slot != event.slot)
+    return replace(sitting, role_plays=kept, voided=(*sitting.voided, event.stream), ruled=ruled, appeals=appeals)
 
 
 @apply.register

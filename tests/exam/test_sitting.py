@@ -291,6 +291,23 @@ def test_a_voided_role_play_is_played_again_within_its_own_time() -> None:
 RULING = Ruling(slot="chat_1", key="soothe", state="met")
 
 
+def test_a_decision_on_a_voided_role_play_says_nothing_of_the_fresh_one() -> None:
+    sitting = booked()
+    sitting = after(sitting, conduct.start_section(sitting, "chat", at=NOON))
+    sitting = after(sitting, conduct.link(sitting, "chat_1", "attempt-1", at=NOON + 1))
+    sitting = handed_in(sitting)
+    sitting = after(sitting, conduct.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="misread"))
+    sitting = after(sitting, [DECIDED])
+    contested = {"slot": "chat_1", "key": "soothe", "reason": "I said it"}
+    sitting = after(sitting, conduct.appeal_against(sitting, **contested, at=NOON + HOUR, until=NOON + 9 * HOUR))
+    fresh = FormPlay(section="chat", slot="chat_1", scenario="drill", variant="d", seed=9)
+    sitting = after(
+        sitting, conduct.void(sitting, fresh, at=NOON + 2 * HOUR, by="max", reason="misheard", until=NOON + 48 * HOUR)
+    )
+    assert (sitting.rulings, sitting.appeals) == ((), ())
+    assert conduct.rule(sitting, RULING, at=NOON + 3 * HOUR, by="max", reason="heard it now")
+
+
 def test_a_finding_is_decided_once_with_a_reason_after_the_end_and_never_by_the_candidate() -> None:
     with pytest.raises(NotNow):
         conduct.rule(booked(), RULING, at=NOON + 1, by="eve", reason="heard it")
