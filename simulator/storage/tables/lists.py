@@ -20,6 +20,7 @@ class AttemptRow(Base):
     __tablename__ = "attempts"
     __table_args__ = (
         Index(None, "person", "started_at"),
+        Index(None, "person", "scenario", "started_at"),
         Index(None, "scenario", "started_at"),
         Index(None, "status", "last_at"),
         Index(None, "started_at"),

@@ -74,17 +74,18 @@ class CommentRow(Base):
 
 
 class RuleWeekRow(Base):
-    """How often a person kept a rule in the attempts at a scenario that ended in one week; exams are not in it.
+    """How often a person kept a rule with one type of customer in the attempts begun in one week; neither exams nor
+    retakes from the middle of another attempt are in it.
 
-    `week`: its first moment, Monday in UTC. `applied`, `met`: attempts in which the rule applied, and was kept.
-    `missed_in`: the newest attempt in which it was not.
+    `week`: its first moment, Monday in UTC. `persona`: nothing where it is not known. `applied`, `met`: attempts in
+    which the rule applied, and was kept. `missed_in`: the newest attempt in which it was not.
     """
 
     __tablename__ = "rule_weeks"
 
     person: Mapped[Name] = mapped_column(ForeignKey("people.id"), primary_key=True)
     week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    scenario: Mapped[Name] = mapped_column(primary_key=True)
+    persona: Mapped[Name] = mapped_column(primary_key=True)
     rule: Mapped[Name] = mapped_column(primary_key=True)
     area: Mapped[Name]
     applied: Mapped[int]

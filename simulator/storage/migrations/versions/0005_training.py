@@ -26,6 +26,7 @@ def _person(table: str, name: str = "person") -> sa.ForeignKeyConstraint:
 
 
 def upgrade() -> None:
+    op.create_index("ix_attempts_person_scenario_started_at", "attempts", ["person", "scenario", "started_at"])
     op.create_table(
         "assignments",
         _column("id", NAME),
@@ -86,12 +87,12 @@ def upgrade() -> None:
         "rule_weeks",
         _column("person", NAME),
         _column("week", NUMBER),
-        _column("scenario", NAME),
+        _column("persona", NAME),
         _column("rule", NAME),
         _column("area", NAME),
         _column("applied", NUMBER),
         _column("met", NUMBER),
         _column("missed_in", NAME, nullable=True),
         _person("rule_weeks"),
-        sa.PrimaryKeyConstraint("person", "week", "scenario", "rule", name="pk_rule_weeks"),
+        sa.PrimaryKeyConstraint("person", "week", "persona", "rule", name="pk_rule_weeks"),
     )
