@@ -5,7 +5,7 @@ Every `at` is a whole number of milliseconds of the server's clock (UTC epoch); 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -213,7 +213,8 @@ class Decided:
     """A result was given. `evidence`: digest of what it rests on; `by` is empty where no examiner was needed.
 
     `low`, `high`: how far doubts that change nothing could still move the total. `sampled`: drawn by lot for an
-    examiner to look at. `appeal_until`: the candidate may contest findings before.
+    examiner to look at. `appeal_until`: the candidate may contest findings before. `areas`, `sections`: their likely
+    percents.
     """
 
     at: int
@@ -224,6 +225,8 @@ class Decided:
     band: Band
     evidence: str
     appeal_until: int
+    areas: dict[str, int] = field(default_factory=dict)
+    sections: dict[str, int] = field(default_factory=dict)
     sampled: bool = False
     by: str = ""
     type: Literal["decided"] = "decided"

@@ -24,13 +24,14 @@ from simulator.service.talk_state import engine_events
 from simulator.storage import Reading, Transaction
 from simulator.storage.tables import StreamRow
 
+NOBODY = "system"  # who decides where no examiner is needed, in the audit log
+
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
     """A role-play that is over, with what it was played with, for reports."""
 
     setting: Setting
-    bank: str
     play: RolePlay
 
 
@@ -39,7 +40,8 @@ class Standing:
     """A sitting and its result as it stands with every decision so far.
 
     `played`: the role-plays that are over, by place. `questions`: what an examiner has to decide, weightiest first;
-    none where the result is decided, or a fresh role-play is waited for.
+    none where the result is decided, or a fresh role-play is waited for. `heads`: the hash of the newest event of the
+    sitting and of each of its role-plays.
     """
 
     stream: str
@@ -50,6 +52,7 @@ class Standing:
     work: Work
     result: Result
     questions: tuple[Question, ...]
+    heads: Mapping[str, str]
 
 
 def sitting_of(now: Reading, stream: str) -> Sitting:
@@ -80,7 +83,14 @@ def standing(now: Reading, stream: str, at: int) -> Standing:
         work=work,
         result=result(blueprint, form, work),
         questions=questions(blueprint, form, work),
+        heads=heads(now, stream, sitting),
     )
+
+
+def heads(now: Reading, stream: str, sitting: Sitting) -> dict[str, str]:
+    """What a result rests on, by stream; also the sitting whose passed sections are kept."""
+    names = [stream, *sitting.role_plays.values(), sitting.booked.form.repeats]
+    return {head.stream: head.hash for name in names if name and (head := now.head(name)) is not None}
 
 
 def played(now: Reading, slot: str, stream: str) -> Played:
@@ -99,34 +109,33 @@ def played(now: Reading, slot: str, stream: str) -> Played:
     )
     attempt = attempt_with(events, last[0].readings if last else ())
     play = role_play(slot, stream, setting.standard, setting.scenario, attempt)
-    return Played(setting=setting, bank=digests["bank"], play=play)
+    return Played(setting=setting, play=play)
 
 
-def conclude(transaction: Transaction, stream: str, at: int, by: str = "") -> Standing:
+def conclude(transaction: Transaction, stream: str, at: int, by: str = "", known: Standing | None = None) -> Standing:
     """Give the result of a sitting that has ended, as soon as nothing can change it any more; otherwise note where it
     stands. `by`: the examiner whose decision brought it about. The same result again adds nothing.
 
+    `known`: where it stood a moment ago, which saves weighing it again if nothing has happened since.
     Raises NotNow for a sitting that still runs.
     """
-    locked(transaction, stream)
-    now = standing(transaction, stream, at)
-    if now.sitting.ended_at is None:
+    sitting = locked(transaction, stream)
+    if sitting.ended_at is None:
         raise NotNow("This sitting is still running. Judge it when it has ended.", code="exam_running")
-    event = _decided(transaction, now, at, by) if now.result.outcome != "pending" else _weighed(now, at)
-    if not _says_the_same(event, now.sitting):
-        person = now.sitting.booked.candidate
-        transaction.append(stream, None, [e.to_plain(event)], person=person)
+    if known is None or known.heads != heads(transaction, stream, sitting):
+        known = standing(transaction, stream, at)
+    event = _decided(known, at, by) if known.result.outcome != "pending" else _weighed(known, at)
+    if not _says_the_same(event, sitting):
+        transaction.append(stream, None, [e.to_plain(event)], person=sitting.booked.candidate)
         if isinstance(event, e.Decided):
             detail = {"outcome": event.outcome, "total": event.total, "evidence": event.evidence}
-            transaction.audit(by or "system", "exam_decided", stream, detail, at=at)
-            transaction.seal("result", at, [stream, *now.sitting.role_plays.values()])
-    return now
+            transaction.audit(by or NOBODY, "exam_decided", stream, detail, at=at)
+            transaction.seal("result", at, [stream, *sitting.role_plays.values()])
+    return known
 
 
-def _decided(now: Reading, found: Standing, at: int, by: str) -> e.Decided:
+def _decided(found: Standing, at: int, by: str) -> e.Decided:
     total, blueprint, sitting = found.result.total, found.blueprint, found.sitting
-    names = [found.stream, *sitting.role_plays.values(), sitting.booked.form.repeats]
-    heads = {head.stream: head.hash for name in names if name and (head := now.head(name)) is not None}
     return e.Decided(
         at=at,
         by=by,
@@ -135,8 +144,10 @@ def _decided(now: Reading, found: Standing, at: int, by: str) -> e.Decided:
         low=total.low,
         high=total.high,
         band=found.result.band,
-        evidence=evidence(heads, found.result),
+        evidence=evidence(found.heads, found.result),
         appeal_until=working_days_after(at, blueprint.appeals.window_days),
+        areas={area.id: area.score.likely for area in found.result.areas if area.score is not None},
+        sections={section.id: section.score.likely for section in found.result.sections},
         sampled=not by and is_drawn_for_review(blueprint, found.stream, sitting.booked.form.seed),
     )
 

@@ -43,6 +43,8 @@ def _booked(stream: str, event: Plain) -> SittingRow:
         window_closes=booked["window_closes"],
         own=booked["own"] * (100 + booked["extra"]) // 100,
         due=booked["window_closes"],
+        areas={},
+        sections={},
         questions=0,
         sampled=False,
         certifying=True,
@@ -97,5 +99,6 @@ def _decided(row: SittingRow, event: Any) -> None:
     row.outcome, row.band, row.questions = event["outcome"], event["band"], 0
     row.total, row.low, row.high = event["total"], event["low"], event["high"]
     row.decided_at, row.evidence, row.appeal_until = event["at"], event["evidence"], event["appeal_until"]
+    row.areas, row.sections = event["areas"], event["sections"]
     row.sampled = row.sampled or event["sampled"]
     row.decide_by = row.due = row.open_for = row.acknowledged_at = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,10 +16,10 @@ class SittingRow(Base):
 
     `attempt`: the how-manieth of its cycle. `repeats`: the sitting whose failed sections it repeats. `own`: the
     candidate's time in ms, accommodation and extensions included. `deadline`: the sooner of start + own time and the
-    window's end. `due`: when time alone brings something next. `questions`: how many findings an examiner has to
-    decide by `decide_by`. `appeal_until`: findings can be contested before. `sampled`: drawn by lot to be looked at.
-    `open_for`: candidate and blueprint until there is a result, so that no second one is booked. `closes`: scenarios
-    that cannot be practised meanwhile.
+    window's end. `due`: when time alone brings something next. `areas`, `sections`: likely percents of the result.
+    `questions`: how many findings an examiner has to decide by `decide_by`. `appeal_until`: findings can be contested
+    before. `sampled`: drawn by lot to be looked at. `open_for`: candidate and blueprint until there is a result, so
+    that no second one is booked. `closes`: scenarios that cannot be practised meanwhile.
     """
 
     __tablename__ = "sittings"
@@ -54,6 +56,8 @@ class SittingRow(Base):
     total: Mapped[int | None]
     low: Mapped[int | None]
     high: Mapped[int | None]
+    areas: Mapped[dict[str, Any]]
+    sections: Mapped[dict[str, Any]]
     questions: Mapped[int]
     decide_by: Mapped[int | None]
     decided_at: Mapped[int | None]

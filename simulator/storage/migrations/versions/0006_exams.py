@@ -43,6 +43,8 @@ def upgrade() -> None:
         *_may_be_empty(NUMBER, "opened_at", "started_at", "deadline", "ended_at", "handed_in_at", "due"),
         *_may_be_empty(WORD, "outcome", "band"),
         *_may_be_empty(NUMBER, "total", "low", "high"),
+        _column("areas", sa.JSON()),
+        _column("sections", sa.JSON()),
         _column("questions", NUMBER),
         *_may_be_empty(NUMBER, "decide_by", "decided_at"),
         *_may_be_empty(sa.String(64), "evidence"),
