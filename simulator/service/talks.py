@@ -12,27 +12,26 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import select
 
-from simulator.attempts.replaying import judged
 from simulator.content.base import Lang
 from simulator.content.scenario import Scenario
 from simulator.dialogue import events as e
 from simulator.dialogue.actions import Action
-from simulator.dialogue.clock import due
+from simulator.dialogue.clock import RINGS_OUT, due
 from simulator.dialogue.conversation import begin
 from simulator.dialogue.folding import fold
 from simulator.dialogue.setting import draw_variant
-from simulator.errors import Busy, Moved, NotFound, NotNow, Stale
+from simulator.errors import NotNow, Stale
 from simulator.service.house import House
 from simulator.service.talk_clock import Done, Read, performed
 from simulator.service.talk_lines import action_of, by_id, words_of
-from simulator.service.talk_loading import KIND, Loading
+from simulator.service.talk_loading import KIND
 from simulator.service.talk_memory import Memory
 from simulator.service.talk_showing import show
-from simulator.service.talk_state import Loaded, clock_set, engine_events, grown
+from simulator.service.talk_state import Loaded
+from simulator.service.talk_storing import Also, Stored, TooLate, stale
 from simulator.service.talk_view import TalkView
-from simulator.storage import Appended, Reading, Transaction
+from simulator.storage import Reading, Transaction
 from simulator.storage.contents import Use
-from simulator.storage.store import TRIES
 from simulator.storage.tables import ContentRow
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from simulator.reading.reader import Reader
 
 Mode = Literal["practice", "test", "exam"]
-Also = Callable[[Transaction, Loaded], None]
+Noting = Callable[[Loaded, int], e.Event | None]
 
 
 class Talks:
@@ -48,7 +47,7 @@ class Talks:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._loading = Loading()
+        self._stored = Stored(house)
         self._pinned: Memory[tuple[Library, dict[str, str]]] = Memory(200)
         self._readers: Memory[tuple[Reader, Read]] = Memory(200)
 
@@ -147,49 +146,57 @@ class Talks:
         """
         at = self.house.clock()
         action = action_of(line)
-        for _ in range(TRIES):
-            with self.house.store.reading() as now:
-                talk = self._mine(now, stream, person)
-                before = now.answer(stream, key) if key is not None else None
-                if before is not None:
-                    return self._again(talk, before)
+
+        def brings(talk: Loaded) -> Done:
             if until is not None and at >= until:
-                self._keep(talk, action, at)
-                raise NotNow("Time was over when this arrived. Your words were kept.", code="came_too_late")
+                raise TooLate("Time was over when this arrived. Your words were kept.", code="came_too_late")
             if seen < talk.acted:
-                self._keep(talk, action, at)
-                raise _stale(talk, seen)
-            done = performed(talk, by_id(talk.setting.scenario, action), at=at, began=began, read=self.reads(talk))
-            try:
-                return self._store(talk, done, at=at, seen=seen, key=key, also=also)
-            except Moved:
-                continue
-            except Stale:
-                self._keep(talk, action, at)
-                raise
-        raise Busy(f"{stream} keeps moving. Nothing was stored; send it again.", code="busy", stream=stream)
+                raise stale(talk, seen)
+            named = by_id(talk.setting.scenario, action)
+            return performed(talk, named, at=at, began=began, read=self.reads(talk))
+
+        try:
+            return self._stored.append(stream, brings, person=person, at=at, seen=seen, key=key, also=also)
+        except (Stale, TooLate):
+            self._stored.keep(stream, person, words_of(action), at)
+            raise
 
     def sweep(self, stream: str, at: int) -> Loaded:
         """The talk after what time alone brought until the server's time `at`."""
-        for _ in range(TRIES):
-            with self.house.store.reading() as now:
-                talk = self.load(now, stream)
-            if talk.over or talk.still:
-                return talk
-            events = due(talk.setting, talk.attempt, talk.time(at))
-            if not events:
-                return talk
-            done = Done(events=events, ends_at=talk.time(at), sets_clock=False)
-            try:
-                return self._store(talk, done, at=at, seen=None, key=None, also=None)
-            except Moved:
-                continue
-        raise Busy(f"{stream} keeps moving. Nothing was stored; send it again.", code="busy", stream=stream)
+        return self._stored.append(stream, lambda talk: _brought(talk, at), at=at)
 
-    def note(self, talk: Loaded, event: e.Event, *, seen: int, key: str | None = None) -> Loaded:
-        """Something beside the conversation, which brings nothing: a hint, a pause. Raises Stale."""
-        done = Done(events=(event,), ends_at=event.at, sets_clock=False)
-        return self._store(talk, done, at=event.at + talk.behind, seen=seen, key=key, also=None)
+    def note(self, stream: str, *, person: str, seen: int, key: str | None, noting: Noting) -> Loaded:
+        """What time brought, then something beside the conversation: a hint, a pause. Raises Stale, NotFound.
+
+        `noting` gets the talk and its time; None from it is nothing to note.
+        """
+        at = self.house.clock()
+
+        def brings(talk: Loaded) -> Done | None:
+            before = _brought(talk, at)
+            if before is not None:
+                talk = replace(talk, events=(*talk.events, *before.events), attempt=fold(before.events, talk.attempt))
+            noted = noting(talk, talk.time(at))
+            if noted is None:
+                return before
+            events = before.events if before is not None else ()
+            return Done(events=(*events, noted), ends_at=talk.time(at), sets_clock=False)
+
+        return self._stored.append(stream, brings, person=person, at=at, seen=seen, key=key)
+
+    def leave(self, stream: str, *, person: str, key: str | None = None) -> Loaded:
+        """The trainee gives up: hangs up, or lets the phone ring out. Over is over; leaving again changes nothing."""
+        at = self.house.clock()
+
+        def brings(talk: Loaded) -> Done | None:
+            if talk.over:
+                return None
+            if talk.attempt.answered:
+                return performed(talk, Action(verb="hangup"), at=at, began=None, read=self.reads(talk))
+            rung_out = (talk.attempt.ringing_at or 0) + RINGS_OUT * talk.setting.settings.ring_seconds * 1000
+            return Done(events=due(talk.setting, talk.attempt, rung_out), ends_at=rung_out, sets_clock=True)
+
+        return self._stored.append(stream, brings, person=person, at=at, key=key)
 
     def reads(self, talk: Loaded) -> Read:
         """What reads the replies of a talk, prepared once."""
@@ -201,62 +208,20 @@ class Talks:
             known = self._readers.put(talk.stream, (reader, scene.read))
         return known[1]
 
-    def _store(
-        self, talk: Loaded, done: Done, *, at: int, seen: int | None, key: str | None, also: Also | None
-    ) -> Loaded:
-        plain = [e.to_plain(event) for event in done.events]
-        attempt = fold(done.events, talk.attempt) if done.events else talk.attempt
-        if attempt.ending is not None and not talk.over:
-            plain.append(judged(talk.setting, attempt).plain())
-        if done.sets_clock:
-            plain.append(clock_set(done.ends_at, at))
-        with self.house.store.writing() as transaction:
-            stored = transaction.append(talk.stream, seen, plain, person=talk.person, key=key, basis=talk.head)
-            if not stored.again:
-                talk = grown(talk, stored.entries)
-                if any(isinstance(event, e.AgentReplied) for event in done.events):
-                    transaction.drop_draft(talk.stream, talk.person)
-                    talk = replace(talk, draft="")
-                if also is not None:
-                    also(transaction, talk)
-                head = transaction.head(talk.stream)
-        if stored.again:
-            with self.house.store.reading() as now:
-                return self._again(self.load(now, talk.stream), stored)
-        self._loading.remember(talk, head)
-        return talk
+    # --- look ---
+
+    def load(self, now: Reading, stream: str) -> Loaded:
+        """A talk as it is stored, whosever it is. Raises NotFound, Erased, Tampered."""
+        return self._stored.load(now, stream)
 
     def view(self, talk: Loaded, lang: Lang | None = None) -> TalkView:
         """What its trainee may see of a talk now; labels in `lang`, by default in the language that is spoken in it."""
         return show(talk, self.house.words(lang or talk.attempt.started.lang), self.house.clock())
 
-    def load(self, now: Reading, stream: str) -> Loaded:
-        """A talk as it is stored, whosever it is. Raises NotFound, Erased, Tampered."""
-        return self._loading.load(now, stream)
 
-    def _mine(self, now: Reading, stream: str, person: str) -> Loaded:
-        talk = self.load(now, stream)
-        if talk.person != person:
-            raise NotFound(f"There is no stream '{stream}'.", code="no_stream", stream=stream)
-        return talk
-
-    def _keep(self, talk: Loaded, action: Action, at: int) -> None:
-        """Words that came too late stay with their author."""
-        words = words_of(action)
-        if words:
-            with self.house.store.writing() as transaction:
-                transaction.keep_draft(talk.stream, talk.person, words, at)
-
-    def _again(self, talk: Loaded, answer: Appended) -> Loaded:
-        """The talk as it stands, with what the first request with this key brought."""
-        return replace(talk, fresh=engine_events([entry.event for entry in answer.entries]))
-
-
-def _stale(talk: Loaded, seen: int) -> Stale:
-    return Stale(
-        f"{talk.stream} went on in another window (this page knows {seen}, the newest is {talk.head}). "
-        "Nothing was sent; load the page again and decide anew.",
-        stream=talk.stream,
-        seen=seen,
-        head=talk.head,
-    )
+def _brought(talk: Loaded, at: int) -> Done | None:
+    """What time alone brought until the server's time `at`; nothing where it stands still."""
+    if talk.over or talk.still:
+        return None
+    events = due(talk.setting, talk.attempt, talk.time(at))
+    return Done(events=events, ends_at=talk.time(at), sets_clock=False) if events else None

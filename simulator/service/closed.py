@@ -1,0 +1,27 @@
+"""Scenarios that a person cannot practise now, because an exam that draws on them is being sat."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from simulator.errors import NotNow
+from simulator.storage import Reading
+from simulator.storage.tables import SittingRow
+
+OPEN = ("opened", "running")
+
+
+def closed_for(now: Reading, person: str) -> frozenset[str]:
+    """The ids of scenarios in open sittings of this person."""
+    query = select(SittingRow.closes).where(SittingRow.candidate == person, SittingRow.stage.in_(OPEN))
+    return frozenset(name for closes in now.session.scalars(query) for name in closes)
+
+
+def must_be_open(now: Reading, person: str, scenario: str) -> None:
+    """Raises NotNow while this person sits an exam that draws on the scenario."""
+    if scenario in closed_for(now, person):
+        raise NotNow(
+            f"{scenario} is closed to you while your exam is open. Come back when it is handed in.",
+            code="closed_by_exam",
+            scenario=scenario,
+        )
