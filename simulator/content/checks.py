@@ -129,10 +129,14 @@ class Repeat(Model):
 
 
 class Transfer(Model):
-    """One duty of handing over: reason told, wait told, receiver informed of the case, or the right department."""
+    """One duty of handing over: reason told, wait told, receiver informed of the case, or the right department.
+
+    `any`: what tells the reason or the wait.
+    """
 
     kind: Literal["transfer"]
     part: Literal["reason", "wait", "handover", "target"]
+    any: tuple[Term, ...] = ()
 
 
 class HangUp(Model):

@@ -14,6 +14,7 @@ from simulator.content.checks import (
     Record,
     Run,
     Size,
+    Transfer,
 )
 from simulator.content.standard import Rule
 from simulator.library.known import Known, Report, World
@@ -77,6 +78,8 @@ def _asks_for_something(steps: Steps, report: Report, rule: Rule) -> None:
         case Order():
             needed = tuple(part for part in ("first", "then") if not getattr(check, part))
         case Forbid(any=()) | Outcome(any=()) | Run(any=()):
+            needed = ("any",)
+        case Transfer(part="reason" | "wait", any=()):
             needed = ("any",)
         case Size(lines=None, chars_zh=None, chars_en=None, sentences=None):
             needed = ("lines", "chars_zh", "chars_en", "sentences")

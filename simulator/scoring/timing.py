@@ -192,8 +192,7 @@ def transfer(rule: Transfer, view: View) -> list[Verdict]:
     if rule.part == "target":
         right = view.scenario is None or view.scenario.department in (None, handed.text)
         return [Verdict(state="met" if right else "missed", evidence=(place,), detail=handed.text)]
-    terms = ("transfer_notice",) if rule.part == "reason" else ("commit_deadline", "wording:transfer_wait")
-    said = [h for h in view.duties if h.term in terms and h.position < handed.position]
+    said = [h for h in view.duties if h.term in rule.any and h.position < handed.position]
     if said:
         return [Verdict(state="met", evidence=(view.evidence(said[-1]),), sure=said[-1].sure)]
     return [Verdict(state="missed", absent=(0, max(handed.position.turn - 1, 0)))]

@@ -79,12 +79,14 @@ def test_no_hold_no_judgement() -> None:
 
 
 def test_a_transfer_tells_the_reason_and_the_receiver() -> None:
-    rules = [a_rule(part, {"kind": "transfer", "part": part}) for part in ("reason", "handover", "target")]
+    told = {"reason": ["transfer_notice"], "wait": ["wording:half_a_minute"], "handover": [], "target": []}
+    rules = [a_rule(part, {"kind": "transfer", "part": part, "any": any}) for part, any in told.items()]
     setting = a_setting(*rules)
-    well = judged(setting, "[empathy]", "[transfer_notice] the works know more", "/transfer works leak in flat 3")
+    notice = "[transfer_notice] the works know more, it takes [wording:half_a_minute]"
+    well = judged(setting, "[empathy]", notice, "/transfer works leak in flat 3")
     badly = judged(setting, "[empathy]", "/transfer works")
-    assert [f.state for f in well.findings] == ["met", "met", "met"]
-    assert [f.state for f in badly.findings] == ["missed", "missed", "met"]
+    assert [f.state for f in well.findings] == ["met", "met", "met", "met"]
+    assert [f.state for f in badly.findings] == ["missed", "missed", "missed", "met"]
 
 
 def test_a_record_is_filed_complete_and_exact() -> None:
