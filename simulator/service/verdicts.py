@@ -18,7 +18,7 @@ from simulator.exam.questions import Question, questions
 from simulator.exam.result import Result, Work, result
 from simulator.exam.sitting import Sitting, fold
 from simulator.exam.weighing import evidence, weigh
-from simulator.service import frozen
+from simulator.service import frozen, reviews
 from simulator.service.judgements import attempt_with, judgements
 from simulator.service.talk_state import engine_events
 from simulator.storage import Reading, Transaction
@@ -131,6 +131,8 @@ def conclude(transaction: Transaction, stream: str, at: int, by: str = "", known
             detail = {"outcome": event.outcome, "total": event.total, "evidence": event.evidence}
             transaction.audit(by or NOBODY, "exam_decided", stream, detail, at=at)
             transaction.seal("result", at, [stream, *sitting.role_plays.values()])
+    due = working_days_after(at, known.blueprint.review.decide_days)
+    reviews.note(transaction, stream, sitting.booked.candidate, event, known.questions, due=due)
     return known
 
 

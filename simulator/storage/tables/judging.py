@@ -11,16 +11,16 @@ from simulator.storage.tables.base import Base, Hash, Name, Word
 
 
 class RulingRow(Base):
-    """An examiner decided a finding of a sitting or of an attempt, `stream`; on appeal once more.
+    """An examiner decided a finding of a sitting or of an attempt outside exams, `stream`; on appeal once more.
 
-    `slot`: the place in the form, nothing for questions, texts and attempts outside exams.
+    `play`: the stream of the role-play that the finding is in; nothing for questions and texts of an exam.
     """
 
     __tablename__ = "rulings"
     __table_args__ = (Index(None, "by", "at"),)
 
     stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)
-    slot: Mapped[Word] = mapped_column(primary_key=True)
+    play: Mapped[Name] = mapped_column(primary_key=True)
     finding: Mapped[Name] = mapped_column(primary_key=True)
     appeal: Mapped[bool] = mapped_column(primary_key=True)
     state: Mapped[Word]
@@ -29,10 +29,11 @@ class RulingRow(Base):
 
 
 class ReviewRow(Base):
-    """Something that waits for an examiner, or waited. `kind`: pending, critical, sample, spot_check or appeal.
+    """Something that waits for an examiner, or waited until `done_at`. `kind`: pending, critical, sample, spot_check or
+    appeal.
 
-    `finding`: what an appeal is about; nothing for the others, which are about all that is in doubt. `questions`: how
-    many findings can still change the outcome. `done_at`: it waits no more.
+    `slot`, `finding`: what an appeal is about; nothing for the others, which are about all that is in doubt.
+    `questions`: how many findings can still change the outcome.
     """
 
     __tablename__ = "reviews"
@@ -67,7 +68,8 @@ class RescoringRow(Base):
     `request`, `round`: the same request is continued until it is finished, and can then be made once more. `standard`:
     a digest, or nothing for each attempt's own; `trial`: its body while it is not kept as content. `reader`: digest of
     what replies are read again with, nothing for the readings as they stand. `cursor`: the last stream done, by name.
-    `to_pass`, `to_fail`: attempts that pass or fail now; `unread`: erased, or not as they were written.
+    `exams`: sittings that have ended too. `to_pass`, `to_fail`: what passes or fails now; `unread`: erased, or not as it
+    was written.
     """
 
     __tablename__ = "rescorings"
@@ -83,6 +85,7 @@ class RescoringRow(Base):
     trial: Mapped[bytes | None]
     reader: Mapped[Hash]
     engine: Mapped[int]
+    exams: Mapped[bool]
     person: Mapped[Name | None] = mapped_column(ForeignKey("people.id"))
     group: Mapped[Name | None] = mapped_column("group_id", ForeignKey("groups.id"))
     since: Mapped[int]
@@ -97,9 +100,10 @@ class RescoringRow(Base):
 
 
 class RescoredRow(Base):
-    """What judging again makes of one attempt, or of the exam that it belongs to, where it makes a difference.
+    """What judging again makes of one attempt or sitting, where it makes a difference.
 
-    `turned`: passes, fails, score, findings or unread. `rules`: what changed in each rule, heaviest first.
+    `scenario`: of a sitting its blueprint. `turned`: passes, fails, pending, score, findings; or why it was not judged:
+    erased, tampered, unreadable. `rules`: what changed in each rule, the heaviest first.
     """
 
     __tablename__ = "rescored"

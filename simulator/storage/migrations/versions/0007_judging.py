@@ -35,7 +35,7 @@ def _rulings() -> None:
     op.create_table(
         "rulings",
         _column("stream", NAME),
-        _column("slot", WORD),
+        _column("play", NAME),
         _column("finding", NAME),
         _column("appeal", sa.Boolean()),
         _column("state", WORD),
@@ -43,7 +43,7 @@ def _rulings() -> None:
         _column("at", NUMBER),
         _refers("rulings", "stream", "streams", "name"),
         _refers("rulings", "by", "people", "id"),
-        sa.PrimaryKeyConstraint("stream", "slot", "finding", "appeal", name="pk_rulings"),
+        sa.PrimaryKeyConstraint("stream", "play", "finding", "appeal", name="pk_rulings"),
     )
     op.create_index("ix_rulings_by_at", "rulings", ["by", "at"])
     op.create_table(
@@ -92,6 +92,7 @@ def _rescorings() -> None:
         _column("trial", sa.LargeBinary(), nullable=True),
         _column("reader", HASH),
         _column("engine", NUMBER),
+        _column("exams", sa.Boolean()),
         _column("person", NAME, nullable=True),
         _column("group_id", NAME, nullable=True),
         _column("since", NUMBER),

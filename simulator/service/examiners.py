@@ -1,0 +1,124 @@
+"""Who may judge what (design decision 16): examiners as they are now, with all that ties them to the candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from simulator.errors import Refused
+from simulator.exam.judging import TRAINED_WITHIN, Case, Contact, Judge, May, may_judge
+from simulator.service.accounts import has_role
+from simulator.storage import Reading
+from simulator.storage.tables import (
+    AccountRow,
+    AssignmentRow,
+    CommentRow,
+    GroupRow,
+    InvitationRow,
+    MemberRow,
+    RulingRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """All who might judge, by id, with their logins; and who was invited from outside for what."""
+
+    judges: tuple[Judge, ...]
+    logins: Mapping[str, str]
+    invited: Mapping[str, str]
+
+    def may(self, case: Case, who: str, stream: str, *, at: int) -> May:
+        """Whether `who` may judge `stream`; others are named by id."""
+        return may_judge(case, who, self._for(stream), at=at)
+
+    def _for(self, stream: str) -> list[Judge]:
+        """Those from outside judge what they were invited for, and nothing else."""
+        guest = self.invited.get(stream)
+        return [replace(judge, judged=1) if judge.external and judge.id != guest else judge for judge in self.judges]
+
+    def names(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.logins.get(id, id) for id in ids)
+
+
+def bench(now: Reading) -> Bench:
+    """The examiners of this moment."""
+    session = now.session
+    rows = session.execute(
+        select(AccountRow.person, AccountRow.login, AccountRow.active, AccountRow.external).where(has_role("examiner"))
+    ).all()
+    leads: dict[str, set[str]] = {}
+    groups = select(GroupRow.lead, GroupRow.id).where(GroupRow.closed_at.is_(None), GroupRow.lead.is_not(None))
+    for lead, group in session.execute(groups):
+        leads.setdefault(lead or "", set()).add(group)
+    judges = tuple(
+        Judge(id=row.person, active=row.active, leads=frozenset(leads.get(row.person, ())), external=row.external)
+        for row in rows
+    )
+    invited = session.execute(select(InvitationRow.stream, InvitationRow.examiner)).all()
+    return Bench(
+        judges=judges,
+        logins={row.person: row.login for row in rows},
+        invited={stream: examiner for stream, examiner in invited},
+    )
+
+
+def cases(now: Reading, wanted: Sequence[tuple[str, str, bool]], *, at: int) -> list[Case]:
+    """What is to be judged, for each (stream, candidate, is an appeal), with what ties people to the candidate."""
+    people = {candidate for _, candidate, _ in wanted}
+    streams = {stream for stream, _, _ in wanted}
+    groups: dict[str, set[str]] = {}
+    members = select(MemberRow.person, MemberRow.group).where(MemberRow.person.in_(people))
+    for person, group in now.session.execute(members):
+        groups.setdefault(person, set()).add(group)
+    met = _contacts(now.session, people, since=at - TRAINED_WITHIN)
+    first: dict[str, set[str]] = {}
+    ruled = select(RulingRow.stream, RulingRow.by).where(RulingRow.stream.in_(streams), RulingRow.appeal.is_(False))
+    for stream, by in now.session.execute(ruled.distinct()):
+        first.setdefault(stream, set()).add(by)
+    return [
+        Case(
+            candidate=candidate,
+            groups=frozenset(groups.get(candidate, ())),
+            contacts=tuple(met.get(candidate, ())),
+            appeal=is_appeal,
+            reviewers=frozenset(first.get(stream, ())),
+        )
+        for stream, candidate, is_appeal in wanted
+    ]
+
+
+def _contacts(session: Session, people: set[str], *, since: int) -> dict[str, list[Contact]]:
+    """The newest assignment and the newest comment of each person for each candidate."""
+    found: dict[str, list[Contact]] = {}
+    newest = func.max(AssignmentRow.at)
+    assigned = select(AssignmentRow.person, AssignmentRow.by, newest).where(
+        AssignmentRow.person.in_(people), AssignmentRow.at > since
+    )
+    for person, by, at in session.execute(assigned.group_by(AssignmentRow.person, AssignmentRow.by)):
+        found.setdefault(person, []).append(Contact(by=by, at=at, kind="assigned"))
+    newest = func.max(CommentRow.at)
+    commented = select(CommentRow.person, CommentRow.by, newest).where(
+        CommentRow.person.in_(people), CommentRow.at > since
+    )
+    for person, by, at in session.execute(commented.group_by(CommentRow.person, CommentRow.by)):
+        found.setdefault(person, []).append(Contact(by=by, at=at, kind="commented"))
+    return found
+
+
+def must_judge(now: Reading, who: str, stream: str, candidate: str, *, appeal: bool, at: int) -> None:
+    """Raises Refused, which says why not and names who may."""
+    everybody = bench(now)
+    (case,) = cases(now, [(stream, candidate, appeal)], at=at)
+    answer = everybody.may(case, who, stream, at=at)
+    if answer.allowed:
+        return
+    others = ", ".join(everybody.names(answer.others)) or "-"
+    raise Refused(
+        f"You may not judge this ({', '.join(answer.reasons)}). Those who may: {others}.",
+        code="refused_judge_invite" if answer.invite else f"refused_judge_{answer.reasons[0]}",
+        others=others,
+    )
