@@ -34,6 +34,7 @@ people.issue_code        -       -       -        -       -       all
 people.deactivate        -       -       -        -       -       all
 people.reactivate        -       -       -        -       -       all
 people.erase             -       -       -        -       -       all
+people.template          -       -       -        -       -       all
 people.preview_import    -       -       -        -       -       all
 people.take_import       -       -       -        -       -       all
 people.export            -       -       -        all     all     all
@@ -47,6 +48,11 @@ groups.set_lead          -       -       -        all     -       all
 groups.put               -       -       -        all     -       all
 groups.take_out          -       -       -        all     -       all
 groups.close             -       -       -        all     -       all
+
+tokens.who               anyone
+tokens.issue             own     own     own      own     own     own
+tokens.list              own     own     own      own     own     own
+tokens.revoke            own     own     own      own     own     own
 
 practice.catalogue       all     all     all      all     all     all
 practice.card            all     all     all      all     all     all

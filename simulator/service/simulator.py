@@ -8,6 +8,7 @@ from pathlib import Path
 from simulator.service.groups import Groups
 from simulator.service.house import House, now_ms
 from simulator.service.people import People
+from simulator.service.tokens import Tokens
 from simulator.storage import Store, open_store
 from simulator.words import Words
 
@@ -21,6 +22,7 @@ class Simulator:
         self.house = House(store, clock=clock, local=local, similarity=similarity)
         self.people = People(self.house)
         self.groups = Groups(self.house)
+        self.tokens = Tokens(self.house)
 
     @classmethod
     def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:

@@ -9,6 +9,7 @@ from simulator.storage.tables.lists import ActRow, AttemptRow, AuditRow, PointRo
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
 from simulator.storage.tables.signing_in import CodeRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
+from simulator.storage.tables.tokens import TokenRow
 from simulator.storage.tables.training import AssignmentRow, CommentRow, ModuleTryRow, RuleWeekRow
 
 metadata = Base.metadata
@@ -43,6 +44,7 @@ __all__ = [
     "SealedRow",
     "SittingRow",
     "StreamRow",
+    "TokenRow",
     "TriesRow",
     "insert_new",
     "metadata",
