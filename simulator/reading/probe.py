@@ -74,6 +74,10 @@ class Scores(Protocol):
 class Probing(Protocol):
     """What the reader asks of a probe. `sentences` and `context` are normalised (simplified, half-width), in order."""
 
+    def hear(self, context: str) -> None:
+        """Prepares for replies to this line of the customer's; scores do not depend on it."""
+        ...
+
     def acts(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Scores: ...
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from simulator.content.bank import Bank, Intent
 from simulator.content.base import LANGS, Lang
 from simulator.content.language import Cues
 from simulator.reading.facts import Figures
 from simulator.reading.guards import Guards, View
+from simulator.reading.hits import hit_of, merged
 from simulator.reading.model import Hit, Kind, Reading, Scene
-from simulator.reading.patterns import Patterns, at_words
-from simulator.reading.phrases import Found, Phrases, Source
-from simulator.reading.probe import Encoder, Probing, Scores
+from simulator.reading.phrases import Found
+from simulator.reading.probe import Encoder, Probing, Score, Scores
 from simulator.reading.similar import Similar
-from simulator.reading.slips import Slips
 from simulator.reading.text import Span, normalise, sentences
 from simulator.reading.verdict import ABUSE, is_misheard, judge
+from simulator.reading.wording import known_words, of_bank, of_intents
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 # Characters of one reply that guards, slips, figures and likeness look at; a message is some hundred at most, and only
 # exact phrases are worth finding in a pasted book.
@@ -29,8 +31,6 @@ _SURE_SIMILAR = 80  # percent from which likeness alone does a duty
 _LIKELY = 60  # percent from which an unsure act takes part in judging another
 _STUFFED_ACTS = 8
 
-_LATIN = re.compile(r"[a-z0-9']+")
-
 _KIND = frozenset({"apology", "empathy"})
 _SOFTENS_REFUSAL = _KIND | {
     "propose_solution", "transfer_notice", "commit_deadline", "register_case", "hold_notice", "inform", "narrow_choice",
@@ -38,16 +38,21 @@ _SOFTENS_REFUSAL = _KIND | {
 _HELPS_ON = frozenset({"propose_solution", "transfer_notice", "commit_deadline", "register_case", "hold_notice"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Phrases and patterns of one language, of the bank or of one scene."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alike:
+    """A score, and the example that its sentence is most like."""
 
-    phrases: Phrases
-    patterns: Patterns
-    slips: Slips
+    kind: Kind
+    score: Score
+    example: str
 
-    def find(self, text: str) -> list[Found]:
-        return self.phrases.find(text) + self.patterns.find(text) + self.slips.find(text)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ears:
+    """What is asked of a reply whatever the facts are, by the bank or by one scene: replies and what they are like."""
+
+    find: Callable[[str], list[Found]]
+    alike: Callable[[tuple[str, ...], str], tuple[_Alike, ...]]
 
 
 class Reader:
@@ -59,33 +64,63 @@ class Reader:
         cues: Mapping[str, Cues],
         probe: Probing | None = None,
         encoder: Encoder | None = None,
+        *,
+        remember: int = 0,
     ) -> None:
-        """`probe` hears acts in other words, `encoder` intents in other words; without them words alone count."""
+        """`probe` hears acts in other words, `encoder` intents in other words; without them words alone count.
+
+        `remember`: of how many texts what was found is kept, by the bank and by each scene, for whoever reads the same
+        texts many times.
+        """
         self._helps = {act.id: act.helps for act in bank.acts}
         self._probe = probe
         self._encoder = encoder
+        self._remember = remember
         self._guards = {lang: Guards(cues[lang]) for lang in LANGS}
-        self._known = _known_words(bank)
-        self._bank = {lang: _compiled(*_bank_sources(bank, lang), self._known) for lang in LANGS}
-        self._scenes: dict[tuple[Lang, tuple[Intent, ...]], tuple[_Words, Similar | None]] = {}
+        self._looks = {lang: self._kept(self._guards[lang].look) for lang in LANGS}
+        self._known = known_words(bank)
+        self._bank = {lang: self._bank_ears(bank, lang) for lang in LANGS}
+        self._scenes: dict[tuple[Lang, tuple[Intent, ...]], _Ears] = {}
 
     def scene(self, scene: Scene) -> SceneReader:
         """A reader for one scenario; its intents are compiled once however often their facts are drawn."""
         key = (scene.lang, scene.intents)
         if key not in self._scenes:
-            words = _compiled(*_intent_sources(scene.intents, scene.lang), self._known)
-            encoder = self._encoder
-            similar = Similar(encoder, scene.intents, scene.lang) if encoder is not None and scene.intents else None
-            self._scenes[key] = words, similar
-        words, similar = self._scenes[key]
+            self._scenes[key] = self._intent_ears(scene.intents, scene.lang)
         return SceneReader(
             scene=scene,
-            words=(self._bank[scene.lang], words),
+            ears=(self._bank[scene.lang], self._scenes[key]),
+            look=self._looks[scene.lang],
             guards=self._guards[scene.lang],
-            probe=self._probe,
-            similar=similar,
+            hear=self._probe.hear if self._probe is not None else _deaf,
             helps=self._helps,
         )
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Encodes replies that will be read, all in one go, which takes half the time of one after the other."""
+        if self._encoder is not None:
+            self._encoder.encode([said for text in texts for said in _said(*_closely(text))])
+
+    def _bank_ears(self, bank: Bank, lang: Lang) -> _Ears:
+        probe = self._probe
+
+        def alike(said: tuple[str, ...], context: str) -> tuple[_Alike, ...]:
+            return _scored("act", probe.acts(said, context, lang)) if probe is not None else ()
+
+        return _Ears(find=self._kept(of_bank(bank, lang, self._known).find), alike=self._kept(alike))
+
+    def _intent_ears(self, intents: tuple[Intent, ...], lang: Lang) -> _Ears:
+        similar = Similar(self._encoder, intents, lang) if self._encoder is not None and intents else None
+
+        def alike(said: tuple[str, ...]) -> tuple[_Alike, ...]:
+            return _scored("intent", similar.scores(said)) if similar is not None else ()
+
+        kept = self._kept(alike)
+        find = self._kept(of_intents(intents, lang, self._known).find)
+        return _Ears(find=find, alike=lambda said, _context: kept(said))
+
+    def _kept(self, find: F) -> F:
+        return cast(F, lru_cache(self._remember)(find)) if self._remember else find
 
 
 class SceneReader:
@@ -95,30 +130,33 @@ class SceneReader:
         self,
         *,
         scene: Scene,
-        words: tuple[_Words, _Words],
+        ears: tuple[_Ears, _Ears],
+        look: Callable[[str, tuple[Span, ...]], View],
         guards: Guards,
-        probe: Probing | None,
-        similar: Similar | None,
+        hear: Callable[[str], None],
         helps: Mapping[str, bool],
     ) -> None:
         self._scene = scene
-        self._words = words
+        self._ears = ears
+        self._look = look
         self._guards = guards
-        self._probe = probe
-        self._similar = similar
+        self._hear = hear
         self._helps = helps
         self._figures = Figures(scene.facts, scene.authority, guards, scene.lang)
+
+    def hear(self, context: str) -> None:
+        """Prepares for the reply to a line of the customer's while the trainee thinks; readings do not depend on it."""
+        self._hear(normalise(context))
 
     def read(self, text: str, context: str = "") -> Reading:
         """What a reply does after the customer's line `context`; any text at all can be read."""
         if not text.strip():
             return Reading()
-        closely = text[:_READ_CLOSELY]
-        plain, parts = normalise(closely), sentences(closely)
-        view = self._guards.look(plain, parts)
-        found = [one for words in self._words for one in words.find(plain)]
+        plain, parts = _closely(text)
+        view = self._look(plain, parts)
+        found = [one for ears in self._ears for one in ears.find(plain)]
         stands, void = self._judged(view, found)
-        hits = _merged([_hit(plain, one) for one in stands] + self._figures.read(view))
+        hits = merged([hit_of(plain, one) for one in stands] + self._figures.read(view))
         near: list[Hit] = []
         known = {hit.term for hit in hits if hit.sure}
         for hit, is_found in self._like_examples(plain, parts, normalise(context), known):
@@ -127,7 +165,7 @@ class SceneReader:
                 hits.append(hit)
             else:
                 near.append(replace(hit, sure=False))
-        hits = _merged(hits)
+        hits = merged(hits)
         hits = self._consistent(view, hits)
         heard = {hit.term for hit in hits}
         return Reading(
@@ -157,29 +195,24 @@ class SceneReader:
         self, plain: str, parts: tuple[Span, ...], context: str, known: set[str]
     ) -> Iterator[tuple[Hit, bool]]:
         """Acts and intents not `known` yet that the sentences are like, and whether enough; others are near misses."""
-        said = tuple(part.of(plain) for part in parts[:_SENTENCES])
         if not any(char.isalpha() for char in plain):
             return
-        asked: list[tuple[Kind, Scores]] = []
-        if self._probe is not None:
-            asked.append(("act", self._probe.acts(said, context, self._scene.lang)))
-        if self._similar is not None:
-            asked.append(("intent", self._similar.scores(said)))
-        for kind, scores in asked:
-            for score in scores.found() + scores.near():
-                hit = Hit(
-                    kind=kind,
-                    name=score.name,
-                    start=parts[score.sentence].start,
-                    end=parts[score.sentence].end,
-                    method="similar",
-                    confidence=score.percent,
-                    # A harm is never sure by likeness alone.
-                    sure=score.found and score.percent >= _SURE_SIMILAR and self._helpful(kind, score.name),
-                    matched="",
-                )
-                if hit.term not in known:
-                    yield replace(hit, matched=scores.nearest(score.name)), score.found
+        said = _said(plain, parts)
+        for one in (one for ears in self._ears for one in ears.alike(said, context)):
+            score = one.score
+            hit = Hit(
+                kind=one.kind,
+                name=score.name,
+                start=parts[score.sentence].start,
+                end=parts[score.sentence].end,
+                method="similar",
+                confidence=score.percent,
+                # A harm is never sure by likeness alone.
+                sure=score.found and score.percent >= _SURE_SIMILAR and self._helpful(one.kind, score.name),
+                matched=one.example,
+            )
+            if hit.term not in known:
+                yield hit, score.found
 
     def _is_misheard(self, view: View, hit: Hit, hits: list[Hit]) -> bool:
         return hit.kind == "act" and not self._helpful("act", hit.name) and is_misheard(hit, view, hits)
@@ -217,75 +250,24 @@ class SceneReader:
         return distinct >= 5 and len(covered) >= 0.9 * sum(char.isalnum() for char in plain)
 
 
-def _bank_sources(bank: Bank, lang: Lang) -> tuple[list[Source], list[Source]]:
-    phrases: list[Source] = []
-    patterns: list[Source] = []
-    for act in bank.acts:
-        sounds = act.sounds(lang)
-        phrases += [Source(kind="act", name=act.id, text=text, helps=act.helps) for text in sounds.phrases]
-        patterns += [Source(kind="act", name=act.id, text=text, helps=act.helps) for text in sounds.patterns]
-    for wording in bank.wordings:
-        said = wording.said(lang)
-        for texts, into in ((said.phrases, phrases), (said.patterns, patterns)):
-            into += [
-                Source(kind="wording", name=wording.id, text=text, guarded=wording.guarded, whole=wording.whole)
-                for text in texts
-            ]
-    return phrases, patterns
+def _closely(text: str) -> tuple[str, tuple[Span, ...]]:
+    """The part of a reply that is read, normalised, and its sentences."""
+    closely = text[:_READ_CLOSELY]
+    return normalise(closely), sentences(closely)
 
 
-def _intent_sources(intents: Iterable[Intent], lang: Lang) -> tuple[list[Source], list[Source]]:
-    phrases: list[Source] = []
-    patterns: list[Source] = []
-    for intent in intents:
-        sounds = intent.sounds(lang)
-        phrases += [Source(kind="intent", name=intent.id, text=text) for text in sounds.phrases]
-        patterns += [Source(kind="intent", name=intent.id, text=text) for text in sounds.patterns]
-    return phrases, patterns
+def _said(plain: str, parts: tuple[Span, ...]) -> tuple[str, ...]:
+    return tuple(part.of(plain) for part in parts[:_SENTENCES])
 
 
-def _compiled(phrases: list[Source], patterns: list[Source], known: frozenset[str]) -> _Words:
-    return _Words(phrases=Phrases(phrases), patterns=Patterns(patterns), slips=Slips(phrases, known))
-
-
-def _known_words(bank: Bank) -> frozenset[str]:
-    """English words that authors use, in phrases or at least twice elsewhere, so that they are no slips of others."""
-    counted: Counter[str] = Counter()
-    for act in bank.acts:
-        for text in act.en.phrases:
-            counted.update({word: 2 for word in _LATIN.findall(normalise(text))})
-        for text in act.en.yes + act.en.no:
-            counted.update(_LATIN.findall(normalise(text)))
-    for reply in bank.replies:
-        if reply.lang == "en":
-            counted.update(_LATIN.findall(normalise(reply.reply)))
-    return frozenset(word for word, times in counted.items() if times > 1)
-
-
-def _hit(text: str, one: Found) -> Hit:
-    start, end = at_words(text, one.start, one.end) if one.method == "pattern" else (one.start, one.end)
-    return Hit(
-        kind=one.source.kind,
-        name=one.source.name,
-        start=start,
-        end=end,
-        method=one.method,
-        confidence=one.confidence,
-        sure=one.sure,
-        matched=one.source.text,
+def _scored(kind: Kind, scores: Scores) -> tuple[_Alike, ...]:
+    return tuple(
+        _Alike(kind=kind, score=score, example=scores.nearest(score.name)) for score in scores.found() + scores.near()
     )
 
 
-def _merged(hits: list[Hit]) -> list[Hit]:
-    """In the order of the text; of hits of one name on overlapping words only the strongest."""
-    strongest = sorted(
-        hits, key=lambda hit: (not hit.sure, -hit.confidence, hit.start - hit.end, hit.start, hit.matched)
-    )
-    kept: list[Hit] = []
-    for hit in strongest:
-        if not any(hit.term == other.term and hit.start < other.end and other.start < hit.end for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.term))
+def _deaf(context: str) -> None:
+    """Nothing to prepare where words alone count."""
 
 
 def _is_whole(text: str, one: Found) -> bool:

@@ -110,6 +110,9 @@ class Told:
         self._percents = percents
         self._last = 0
 
+    def hear(self, context: str) -> None:
+        pass
+
     def acts(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Told:
         self._last = len(sentences) - 1
         return self
