@@ -7,7 +7,8 @@ import secrets
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from simulator.errors import Erased, KeyMissing, NotFound, SimulatorError
+from simulator.errors import Erased, NotFound, SimulatorError
+from simulator.storage import rotating
 from simulator.storage.erasing import FORGETS
 from simulator.storage.keyring import KEY_BYTES, Keyring
 from simulator.storage.sealing import Header, opened, sealed
@@ -51,6 +52,7 @@ def key_for_writing(session: Session, keyring: Keyring, person: str) -> bytes:
     found = key_of(session, keyring, person)
     if found is not None:
         return found
+    rotating.wait_for(session)
     key = secrets.token_bytes(KEY_BYTES)
     row = DataKeyRow(person=person, master=keyring.master_id(), wrapped=keyring.wrap(person, key))
     session.add(row)
@@ -65,16 +67,7 @@ def key_of(session: Session, keyring: Keyring, person: str) -> bytes | None:
     ).one_or_none()
     if row is None:
         return None
-    if row.master != keyring.master_id():
-        raise KeyMissing(
-            f"The database was encrypted with master key {row.master}; {keyring.folder}/master.key is "
-            f"{keyring.master_id()}. Put the right one back from the backup of the keys folder.",
-            code="other_master_key",
-            wanted=row.master,
-            got=keyring.master_id(),
-            folder=str(keyring.folder),
-        )
-    return keyring.unwrap(person, row.wrapped)
+    return keyring.unwrap(person, row.wrapped, row.master)
 
 
 def erase(session: Session, person: str, at: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from simulator.errors import NotNow
 from simulator.storage import backups, people, proving, seals
 from simulator.storage.keyring import Keyring
-from simulator.storage.tables import PersonRow, StreamRow
+from simulator.storage.tables import DataKeyRow, PersonRow, StreamRow
 from simulator.storage.transaction import Transaction
 from simulator.storage.verifying import Verified
 
@@ -30,6 +30,7 @@ def restore(
     found: list[Verified] = []
     with backups.opened(path, keys) as files, Session(engine) as session, session.begin():
         backups.fill(session.connection(), files)
+        _must_open(session, keyring)
         found.append(proving.must_be_whole(session, keyring))
         _stay_erased(session, keyring, gone, at)
         told = {"file": path.name, "streams": found[0].streams, "events": found[0].events}
@@ -37,6 +38,12 @@ def restore(
         newest = seals.newest(session)
     seals.anchor(keyring, newest, back=True)
     return found[0]
+
+
+def _must_open(session: Session, keyring: Keyring) -> None:
+    """Raises KeyMissing where the backup was made with a master key that is not here."""
+    for row in session.scalars(select(DataKeyRow)).all():
+        keyring.unwrap(row.person, row.wrapped, row.master)
 
 
 def _stay_erased(session: Session, keyring: Keyring, gone: dict[str, int], at: int) -> None:

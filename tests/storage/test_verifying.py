@@ -149,7 +149,7 @@ def test_only_what_moved_is_sealed_again(store):
     store.append("attempt/two", 0, [started()], person="bob")
     assert store.seal("daily", at=3).number == 2
     old = store.keyring.issuer().public_key()
-    store.keyring.new_issuer()
+    store.keyring.new_issuer(at=20)
     store.append("attempt/two", 1, [replied()], person="bob")
     assert store.seal("daily", at=4).number == 3
     assert len(store.keyring.issuers()) == 2
