@@ -1,19 +1,21 @@
-"""What differs between two scorecards of one attempt: the figures, and each rule that made them differ."""
+"""What differs between two scorecards of one attempt, or two results of one sitting: figures, and the rules behind."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.exam.result import Result
 from simulator.scoring.card import Finding, Scorecard
 
-Turned = Literal["passes", "fails", "score", "findings"]
+Turned = Literal["passes", "fails", "pending", "score", "findings"]
 AGAINST = ("broken", "missed", "for_review")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """A scorecard in figures (percent). `passes`: None where nothing could be judged."""
+    """A scorecard or a result in percent. `passes`: None where nothing could be judged, or a result is open."""
 
     total: int | None
     low: int | None
@@ -34,7 +36,8 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """How an attempt comes out otherwise. `turned`: passes now, fails now, another score, or other findings only.
+    """How an attempt or a sitting comes out otherwise. `turned`: passes now, fails now, is open now (sittings), has
+    another score, or other findings only.
 
     `rules`: those that differ, the heaviest first; a rule that only one of the two standards has is among them.
     """
@@ -56,6 +59,25 @@ def difference(before: Scorecard, after: Scorecard) -> Difference | None:
     if old == new and not rules:
         return None
     return Difference(turned=_turned(old, new), before=old, after=new, rules=rules)
+
+
+def result_difference(before: Result, after: Result, parts: Iterable[Difference | None]) -> Difference | None:
+    """What differs between two results of a sitting; `parts`: how its role-plays differ, in order."""
+    old, new = _result_figures(before), _result_figures(after)
+    rules = tuple(rule for part in parts if part is not None for rule in part.rules)
+    if old == new and not rules:
+        return None
+    turned: Turned = "findings" if old == new else "score"
+    if old.passes != new.passes:
+        turned = "pending" if new.passes is None else "passes" if new.passes else "fails"
+    heaviest = sorted(rules, key=lambda change: (-abs(change.points), change.rule))
+    return Difference(turned=turned, before=old, after=new, rules=tuple(heaviest))
+
+
+def _result_figures(found: Result) -> Figures:
+    total, critical = found.total, tuple(dict.fromkeys(error.rule for error in found.critical if error.sure))
+    passes = None if found.outcome == "pending" else found.outcome == "passed"
+    return Figures(total=total.likely, low=total.low, high=total.high, passes=passes, critical=critical)
 
 
 def _turned(old: Figures, new: Figures) -> Turned:

@@ -1,4 +1,4 @@
-"""Judges stored attempts again, one after the other; every process has a store and a task of its own for this."""
+"""Judges stored attempts and sittings again, one by one; every process has a store and a task of its own for this."""
 
 from __future__ import annotations
 
@@ -22,11 +22,16 @@ from simulator.content.standard import Standard
 from simulator.dialogue import events as e
 from simulator.dialogue.setting import Setting
 from simulator.errors import Erased, SimulatorError, Tampered
-from simulator.service.differences import Difference, difference
+from simulator.exam.plays import RolePlay, role_play
+from simulator.exam.result import result
+from simulator.exam.weighing import weigh
+from simulator.service.differences import Difference, difference, result_difference
 from simulator.service.house import House
 from simulator.service.judgements import Judgement, Read, attempt_with, card_with, judgements, read_again
 from simulator.service.talk_state import engine_events
+from simulator.service.verdicts import standing
 from simulator.storage import Reading, open_store
+from simulator.storage.tables import StreamRow
 
 if TYPE_CHECKING:
     from simulator.library import Library
@@ -48,14 +53,21 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejudged:
-    """One attempt judged again, from its event `head`. `difference` and `judgement` are None where nothing differs;
-    `problem`: erased, tampered or unreadable.
+    """One attempt or sitting judged again, as it stood at its event `head`.
+
+    `difference`: None where nobody would see one. `judgement`: what is to be recorded of an attempt, None where nothing
+    at all would change; `parts`: the role-plays of a sitting. `problem`: erased, tampered or unreadable. `what`: the
+    scenario, or a sitting's blueprint.
     """
 
     stream: str
+    person: str = ""
+    what: str = ""
+    mode: str = ""
     head: int = 0
     difference: Difference | None = None
     judgement: Judgement | None = None
+    parts: tuple[Rejudged, ...] = ()
     problem: str = ""
 
 
@@ -75,22 +87,21 @@ class Rejudge:
         self._loaded: dict[str, BaseModel] = {}
 
     def some(self, streams: Sequence[str]) -> tuple[Rejudged, ...]:
-        """These attempts as they stand at one moment."""
+        """These as they stand at one moment."""
         with self.house.store.reading() as now:
             return tuple(self.one(now, stream) for stream in streams)
 
     def one(self, now: Reading, stream: str) -> Rejudged:
-        """One attempt beside its newest scorecard; one that cannot be read stops nothing."""
+        """An attempt or a sitting beside what is recorded of it; one that cannot be read stops nothing."""
         try:
-            return self._one(now, stream)
-        except Erased:
-            return Rejudged(stream=stream, problem="erased")
-        except Tampered:
-            return Rejudged(stream=stream, problem="tampered")
-        except (SimulatorError, ValueError, LookupError):
-            return Rejudged(stream=stream, problem="unreadable")
+            return self._sitting(now, stream) if stream.startswith("sitting/") else self._attempt(now, stream)[0]
+        except (SimulatorError, ValueError, LookupError) as broken:
+            row = now.session.get(StreamRow, stream)
+            why = {Erased: "erased", Tampered: "tampered"}.get(type(broken), "unreadable")
+            return Rejudged(stream=stream, person=(row and row.person) or "", problem=why)
 
-    def _one(self, now: Reading, stream: str) -> Rejudged:
+    def _attempt(self, now: Reading, stream: str, slot: str = "") -> tuple[Rejudged, RolePlay | None]:
+        """The attempt; and in a `slot` of an exam also what an exam makes of it."""
         found = now.read(stream)
         entries = [entry.event for entry in found]
         before = judgements(entries)[-1]
@@ -101,10 +112,8 @@ class Rejudge:
         standard = self._standard(now, name)
         scenario = self._content(now, started.digests["scenario"], Scenario)
         readings = read_again(events, self._read(now, started)) if self.task.reader else before.readings
-        card = card_with(standard, scenario, attempt_with(events, readings), before.rulings)
-        differs = difference(before.card, card)
-        if differs is None:
-            return Rejudged(stream=stream, head=found[-1].seq)
+        attempt = attempt_with(events, readings)
+        card = card_with(standard, scenario, attempt, before.rulings)
         judgement = replace(
             before,
             card=card,
@@ -114,7 +123,37 @@ class Rejudge:
             readings=readings,
             reader=self.task.reader or before.reader,
         )
-        return Rejudged(stream=stream, head=found[-1].seq, difference=differs, judgement=judgement)
+        is_other = replace(judgement, cause=before.cause) != before
+        one = Rejudged(
+            stream=stream,
+            person=found[0].person or "",
+            what=started.scenario,
+            mode=started.mode,
+            head=found[-1].seq,
+            difference=difference(before.card, card),
+            judgement=judgement if is_other else None,
+        )
+        return one, role_play(slot, stream, standard, scenario, attempt) if slot else None
+
+    def _sitting(self, now: Reading, stream: str) -> Rejudged:
+        """The result of a sitting that has ended, with every role-play judged again; what examiners decided stays."""
+        at = self.house.clock()
+        before = standing(now, stream, at)
+        again = {slot: self._attempt(now, one.play.stream, slot) for slot, one in before.played.items()}
+        plays = {slot: play for slot, (_, play) in again.items() if play is not None}
+        form = before.sitting.booked.form
+        after = result(before.blueprint, form, weigh(before.blueprint, before.sitting, before.items, plays, at=at))
+        parts = tuple(part for part, _ in again.values())
+        head = now.head(stream)
+        return Rejudged(
+            stream=stream,
+            person=before.sitting.booked.candidate,
+            what=before.blueprint.id,
+            mode="exam",
+            head=head.seq if head else 0,
+            difference=result_difference(before.result, after, [part.difference for part in parts]),
+            parts=parts,
+        )
 
     def _standard(self, now: Reading, name: str) -> Standard:
         if name == self.task.standard and self.task.trial is not None and name not in self._loaded:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from simulator.content.base import canonical
 from simulator.content.standard import Standard
@@ -17,7 +18,7 @@ from simulator.storage import Reading, Transaction
 from simulator.storage.contents import current
 from simulator.storage.libraries import ONE
 from simulator.storage.people import must_be_known
-from simulator.storage.tables import AttemptRow, GroupRow, MemberRow, RescoringRow
+from simulator.storage.tables import AttemptRow, GroupRow, MemberRow, RescoringRow, SittingRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +26,15 @@ class Wanted:
     """Which attempts are to be judged again, and with what. `applies`: scorecards are appended, with `reason`.
 
     `standard`: practice or exam (what is in use there now), a digest or the beginning of one, the whole of a standard
-    as JSON, or nothing for each attempt's own. `again`: the replies are read again by the reader of now. `person`,
-    `group`, `since` (start of the attempt, ms): only these.
+    as JSON, or nothing for each attempt's own. `again`: the replies are read again by the reader of now. `exams`: also
+    sittings that have ended, with their role-plays; otherwise what was examined stays (EX-03). `person`, `group`,
+    `since` (start of the attempt or booking of the sitting, ms): only these.
     """
 
     applies: bool = False
     standard: str = "practice"
     again: bool = False
+    exams: bool = False
     person: str = ""
     group: str = ""
     since: int = 0
@@ -82,13 +85,14 @@ def _asked(house: House, transaction: Transaction, by: str, wanted: Wanted, read
         trial=trial,
         reader=reader,
         engine=ENGINE,
+        exams=wanted.exams,
         person=wanted.person or None,
         group=wanted.group or None,
         since=wanted.since,
         cursor="",
         **dict.fromkeys(("done", "changed", "to_pass", "to_fail", "unread", "total"), 0),
     )
-    row.total = session.scalar(select(func.count()).select_from(scope(row).subquery())) or 0
+    row.total = session.scalar(select(func.count()).select_from(scope(row))) or 0
     row.finished_at = None if row.total else at
     session.add(row)
     session.flush()
@@ -138,18 +142,32 @@ def _parsed(text: str) -> Standard:
         raise NotFound("This is no standard.", code="no_such_standard", got="{...}", choices="-") from wrong
 
 
-def scope(row: RescoringRow) -> Select[str, str, str, str]:
-    """Stream, person, scenario and mode of the attempts that are meant, as far as they were judged when it was asked
-    for.
+def scope(row: RescoringRow) -> Subquery:
+    """`stream` and `person` of what is meant, as far as it was judged when it was asked for: attempts outside exams,
+    and sittings where exams are meant too.
     """
-    query = select(AttemptRow.stream, AttemptRow.person, AttemptRow.scenario, AttemptRow.mode).where(
-        AttemptRow.status == "scored", AttemptRow.ended_at <= row.at, AttemptRow.started_at >= row.since
+    query = _of(row, AttemptRow.stream, AttemptRow.person, AttemptRow.started_at).where(
+        AttemptRow.status == "scored", AttemptRow.mode != "exam", AttemptRow.ended_at <= row.at
     )
+    if not row.exams:
+        return query.subquery()
+    sittings = _of(row, SittingRow.stream, SittingRow.candidate, SittingRow.booked_at).where(
+        SittingRow.outcome.is_not(None), SittingRow.ended_at <= row.at
+    )
+    return union_all(query, sittings).subquery()
+
+
+def _of(
+    row: RescoringRow,
+    stream: InstrumentedAttribute[str],
+    person: InstrumentedAttribute[str],
+    began: InstrumentedAttribute[int],
+) -> Select[str, str]:
+    query = select(stream.label("stream"), person.label("person")).where(began >= row.since)
     if row.person is not None:
-        query = query.where(AttemptRow.person == row.person)
+        query = query.where(person == row.person)
     if row.group is not None:
-        members = select(MemberRow.person).where(MemberRow.group == row.group)
-        query = query.where(AttemptRow.person.in_(members))
+        query = query.where(person.in_(select(MemberRow.person).where(MemberRow.group == row.group)))
     return query
 
 

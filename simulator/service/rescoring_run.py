@@ -9,23 +9,22 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, replace
 from multiprocessing import get_context
 
-from sqlalchemy import Row
+from sqlalchemy import select
 
 from simulator.dialogue.events import ENGINE
-from simulator.errors import Busy, Moved, NotNow
+from simulator.errors import Busy, NotNow
 from simulator.service import rejudging
 from simulator.service.house import House
 from simulator.service.rejudging import Rejudge, Rejudged, Task
 from simulator.service.rescoring import found, scope
+from simulator.service.verdicts import conclude
 from simulator.storage import Transaction
-from simulator.storage.tables import AttemptRow, RescoredRow, RescoringRow
-from simulator.storage.transaction import AUDIT
+from simulator.storage.tables import RescoredRow, RescoringRow, StreamRow
 
 CHUNK = 25  # attempts judged and stored together: about a third of a second of work
 PAGE = 1000  # attempts looked up at once
 ALONE = 4 * CHUNK  # so few are judged without starting processes
 Progress = Callable[[int, int], None]
-Chosen = Row[str, str, str, str]  # stream, person, scenario, mode
 
 
 def run(house: House, id: str, *, processes: int = 0, progress: Progress = lambda done, of: None) -> None:
@@ -50,7 +49,7 @@ def run(house: House, id: str, *, processes: int = 0, progress: Progress = lambd
     mine = Rejudge(house, task)
     for chunk, judged in _judged(house, mine, _chunks(house, id, cursor), workers):
         done = _store(house, mine, id, cursor, chunk, judged, reason)
-        cursor = chunk[-1].stream
+        cursor = chunk[-1]
         progress(done, total)
     _finish(house, id, cursor)
 
@@ -68,34 +67,35 @@ def _must_fit(house: House, engine: int, reader: str) -> None:
         )
 
 
-def _chunks(house: House, id: str, cursor: str) -> Iterator[Sequence[Chosen]]:
+def _chunks(house: House, id: str, cursor: str) -> Iterator[Sequence[str]]:
     while True:
         with house.store.reading() as now:
-            query = scope(found(now, id)).where(AttemptRow.stream > cursor).order_by(AttemptRow.stream).limit(PAGE)
-            page = now.session.execute(query).all()
+            meant = scope(found(now, id))
+            query = select(meant.c.stream).where(meant.c.stream > cursor).order_by(meant.c.stream).limit(PAGE)
+            page = now.session.scalars(query).all()
         if not page:
             return
         yield from (page[start : start + CHUNK] for start in range(0, len(page), CHUNK))
-        cursor = page[-1].stream
+        cursor = page[-1]
 
 
 def _judged(
-    house: House, mine: Rejudge, chunks: Iterator[Sequence[Chosen]], workers: int
-) -> Iterator[tuple[Sequence[Chosen], tuple[Rejudged, ...]]]:
+    house: House, mine: Rejudge, chunks: Iterator[Sequence[str]], workers: int
+) -> Iterator[tuple[Sequence[str], tuple[Rejudged, ...]]]:
     """Each chunk with what was found in it, in order; the processes are never more than a few chunks ahead."""
     if workers <= 1:
         for chunk in chunks:
-            yield chunk, mine.some([row.stream for row in chunk])
+            yield chunk, mine.some(chunk)
         return
     store = house.store
     url = store.engine.url.render_as_string(hide_password=False)
     start = (url, store.keyring.folder.parent, house.similarity, mine.task)
     # A forked process would share open connections with this one.
     with ProcessPoolExecutor(workers, get_context("spawn"), rejudging.prepare, start) as pool:
-        ahead: deque[tuple[Sequence[Chosen], Future[tuple[Rejudged, ...]]]] = deque()
+        ahead: deque[tuple[Sequence[str], Future[tuple[Rejudged, ...]]]] = deque()
         try:
             for chunk in chunks:
-                ahead.append((chunk, pool.submit(rejudging.some, [row.stream for row in chunk])))
+                ahead.append((chunk, pool.submit(rejudging.some, chunk)))
                 if len(ahead) > 2 * workers:
                     first, future = ahead.popleft()
                     yield first, future.result()
@@ -108,29 +108,18 @@ def _judged(
 
 
 def _store(
-    house: House,
-    mine: Rejudge,
-    id: str,
-    cursor: str,
-    chunk: Sequence[Chosen],
-    judged: Sequence[Rejudged],
-    reason: str,
+    house: House, mine: Rejudge, id: str, cursor: str, chunk: Sequence[str], judged: Sequence[Rejudged], reason: str
 ) -> int:
-    """What was found in a chunk, all or nothing; how many attempts are done by now."""
+    """What was found in a chunk, all or nothing; how much is done by now."""
     with house.store.writing() as transaction:
         row = _mine_to_go_on(transaction, id, cursor)
-        audited: list[dict[str, object]] = []
-        for chosen, one in zip(chunk, judged, strict=True):
-            if row.applies and one.judgement is not None:
-                one = _append(house, transaction, mine, row, chosen, one, reason)
+        for one in judged:
             if row.applies and one.difference is not None:
-                audited.append(_audited(house, row, one))
-            _count(transaction, row, chosen, one)
+                one = _append(house, transaction, mine, row, one, reason)
+            _count(transaction, row, one)
         row.done += len(chunk)
-        row.cursor = chunk[-1].stream
+        row.cursor = chunk[-1]
         transaction.session.flush()
-        if audited:
-            transaction.append(AUDIT, None, audited, person=None)
         return row.done
 
 
@@ -142,53 +131,54 @@ def _mine_to_go_on(transaction: Transaction, id: str, cursor: str) -> RescoringR
 
 
 def _append(
-    house: House,
-    transaction: Transaction,
-    mine: Rejudge,
-    row: RescoringRow,
-    chosen: Chosen,
-    one: Rejudged,
-    reason: str,
+    house: House, transaction: Transaction, mine: Rejudge, row: RescoringRow, one: Rejudged, reason: str
 ) -> Rejudged:
-    """The new scorecard beside the old ones; an attempt that an examiner decided on meanwhile is judged once more."""
-    while one.judgement is not None:
-        entry = replace(one.judgement, at=house.clock(), by=row.by, why=reason).plain()
-        try:
-            transaction.append(one.stream, None, [entry], person=chosen.person, basis=one.head)
-            return one
-        except Moved:
-            one = mine.one(transaction, one.stream)
+    """New scorecards beside the old ones, and the result that follows; what went on meanwhile is judged once more."""
+    for part in (one, *one.parts):
+        transaction.session.get(StreamRow, part.stream, with_for_update=True, populate_existing=True)
+    if any((head := transaction.head(part.stream)) and head.seq != part.head for part in (one, *one.parts)):
+        one = mine.one(transaction, one.stream)
+    at = house.clock()
+    for part in (one, *one.parts):
+        if part.judgement is not None and one.difference is not None:
+            entry = replace(part.judgement, at=at, by=row.by, why=reason).plain()
+            transaction.append(part.stream, None, [entry], person=part.person)
+            _audit(transaction, row, part, at)
+    if one.parts and one.difference is not None:
+        conclude(transaction, one.stream, at, row.by)
     return one
 
 
-def _audited(house: House, row: RescoringRow, one: Rejudged) -> dict[str, object]:
-    assert one.difference is not None
-    before, after = one.difference.before, one.difference.after
-    detail = {"rescoring": row.id, "before": before.total, "after": after.total, "passes": after.passes}
-    event = {"type": "audited", "at": house.clock(), "actor": row.by, "action": "rescored", "subject": one.stream}
-    return {**event, "detail": detail}
+def _audit(transaction: Transaction, row: RescoringRow, one: Rejudged, at: int) -> None:
+    if one.difference is not None:
+        before, after = one.difference.before, one.difference.after
+        detail = {"rescoring": row.id, "before": before.total, "after": after.total, "passes": after.passes}
+        transaction.audit(row.by, "rescored", one.stream, detail, at=at)
 
 
-def _count(transaction: Transaction, row: RescoringRow, chosen: Chosen, one: Rejudged) -> None:
+def _count(transaction: Transaction, row: RescoringRow, one: Rejudged) -> None:
     differs = one.difference
-    if differs is None and not one.problem:
-        return
     row.unread += bool(one.problem)
     row.changed += differs is not None
     row.to_pass += differs is not None and differs.turned == "passes"
     row.to_fail += differs is not None and differs.turned == "fails"
-    transaction.session.add(
-        RescoredRow(
-            rescoring=row.id,
-            stream=chosen.stream,
-            person=chosen.person,
-            scenario=chosen.scenario,
-            mode=chosen.mode,
-            turned=differs.turned if differs else one.problem,
-            before=asdict(differs.before) if differs else {},
-            after=asdict(differs.after) if differs else {},
-            rules=[asdict(rule) for rule in differs.rules] if differs else [],
-        )
+    for part in (one, *one.parts):
+        if part.difference is not None or part.problem:
+            transaction.session.add(_row(row.id, part))
+
+
+def _row(id: str, one: Rejudged) -> RescoredRow:
+    differs = one.difference
+    return RescoredRow(
+        rescoring=id,
+        stream=one.stream,
+        person=one.person,
+        scenario=one.what,
+        mode=one.mode,
+        turned=differs.turned if differs else one.problem,
+        before=asdict(differs.before) if differs else {},
+        after=asdict(differs.after) if differs else {},
+        rules=[asdict(rule) for rule in differs.rules] if differs else [],
     )
 
 
