@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from simulator.content.base import Lang
 from simulator.content.checks import Lookup, Promise, Record
@@ -29,6 +29,7 @@ def filed(attempt: Attempt) -> dict[str, str] | None:
 
 
 _DIGITS = re.compile(r"[0-9]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def right(field: FormField, value: str, view: View) -> bool:
@@ -53,7 +54,14 @@ def _says(value: str, want: str, close: int) -> bool:
         return False
     words, mine = set(_words(want)), set(_words(value))
     share = 100 * len(words & mine) // max(len(words), 1)
-    return max(ratio(bare(value), bare(want)), share) >= close
+    return max(_likeness(value, want), share) >= close
+
+
+def _likeness(value: str, want: str) -> float:
+    """Of 100. English words may come in any order; Chinese characters in another order say another thing."""
+    if _HAN.search(want):
+        return ratio(bare(value), bare(want))
+    return token_sort_ratio(" ".join(_words(value)), " ".join(_words(want)))
 
 
 def _words(text: str) -> list[str]:

@@ -140,6 +140,16 @@ def test_free_text_in_a_record_may_use_other_words_but_not_other_figures() -> No
     assert state(setting, "exact", "[empathy]", "/file demand=send 3 plumbers at once", *GOOD[1:]) == "missed"
 
 
+@pytest.mark.parametrize(
+    "entry, state_", [("to be repaired at once by 2 plumbers", "met"), ("2 plumbers to paint the ceiling", "missed")]
+)
+def test_english_words_of_a_record_may_come_in_another_order(entry: str, state_: str) -> None:
+    expect = [{"zh": "x", "en": "2 plumbers repaired it at once"}]
+    form = [{"id": "demand", "name": {"zh": "d", "en": "d"}, "expect": expect, "close": 84}]
+    setting = a_setting(a_rule("exact", {"kind": "record", "part": "exact"}), scenario=a_scenario(form=form))
+    assert state(setting, "exact", "[empathy]", f"/file demand={entry}", *GOOD[1:]) == state_
+
+
 def test_a_long_hold_is_not_excused_by_a_short_one() -> None:
     rule = a_rule("updates", {"kind": "hold", "part": "updates"})
     setting = a_setting(rule, scenario=a_scenario(**PHONE))
