@@ -234,7 +234,7 @@ def _models(teller: Teller, bad: list[Finding]) -> tuple[ModelAnswer, ...]:
     )
     lang = teller.words.lang
     answers = [
-        ModelAnswer(rule=rule, name=teller.rules[rule].name.of(lang), text=teller.slots.fill(teller.rules[rule].better))
+        ModelAnswer(rule=rule, name=teller.rules[rule].name.of(lang), text=teller.better(teller.rules[rule]))
         for rule in missed
     ]
     return tuple(answer for answer in answers if not is_stage_note(answer.text))

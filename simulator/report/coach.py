@@ -11,6 +11,7 @@ from simulator.dialogue import events as e
 from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.mood import band
 from simulator.dialogue.setting import Setting
+from simulator.report.better import better, fields_of
 from simulator.report.names import Names, Slots
 from simulator.report.quoting import is_stage_note, whole_words
 from simulator.scoring.card import Scorecard
@@ -124,12 +125,12 @@ def hint(names: Names, setting: Setting, attempt: Attempt, card: Scorecard) -> s
     ]
     if rules:
         rule = max(rules, key=lambda r: r.weight)
-        fields = _fields(setting, rule.check)
-        better = Slots(words, setting, attempt.started).fill(rule.better)
+        fields = fields_of(setting, rule.check)
+        wording = better(names, Slots(words, setting, attempt.started), setting, rule)
         if fields:
-            better = words("hint.fill", fields=words.joined([names.of(f"field:{field}") for field in fields]))
-        key = "hint.do" if fields or is_stage_note(better) else "hint.duty"
-        told.append(words(key, rule=rule.name.of(words.lang), better=better))
+            wording = words("hint.fill", fields=words.joined([names.of(f"field:{field}") for field in fields]))
+        key = "hint.do" if fields or is_stage_note(wording) else "hint.duty"
+        told.append(words(key, rule=rule.name.of(words.lang), better=wording))
     return " ".join(told) or words("hint.none")
 
 
@@ -141,13 +142,6 @@ def _can_be_done(setting: Setting, check: Check) -> bool:
     if isinstance(check, Promise) and check.part == "recorded":
         return bool(setting.scenario.form)
     return check.kind in ("duty", "promise")
-
-
-def _fields(setting: Setting, check: Check) -> list[str]:
-    """The fields of this scenario's own form that a duty of the record wants."""
-    if not isinstance(check, Record):
-        return []
-    return [f.id for f in setting.scenario.form if (f.id in check.fields if check.fields else f.required)]
 
 
 def _awaited(names: Names, setting: Setting, attempt: Attempt) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from simulator.content.standard import Rule, Standard
 from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.setting import Setting
+from simulator.report.better import better
 from simulator.report.detail import detail
 from simulator.report.model import ClauseWords, FindingWords, Quote
 from simulator.report.names import Names, Slots
@@ -54,10 +55,13 @@ class Teller:
             detail=detail(self.words, self.names, rule, finding, self.attempt, self.setting),
             clauses=tuple(self.clause(clause) for clause in finding.clauses),
             why=self.slots.fill(rule.why),
-            better=self.slots.fill(rule.better),
+            better=self.better(rule),
             remarks=tuple(self._remarks(finding)),
             prompted=finding.prompted,
         )
+
+    def better(self, rule: Rule) -> str:
+        return better(self.names, self.slots, self.setting, rule)
 
     def _points(self, finding: Finding) -> str:
         if finding.lost:

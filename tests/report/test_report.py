@@ -173,6 +173,24 @@ def test_the_coach_tells_what_was_heard_and_what_moved():
     assert (told.patience_by, told.trust_by) == (10, 6)
 
 
+@pytest.mark.parametrize("part", ["complete", "exact"])
+def test_a_better_record_names_the_fields_of_this_form_and_no_other(part):
+    generic = both("Complete the record: customer, budget, next contact.")
+    rule = a_rule("record", {"kind": "record", "part": part}, name=both("Complete record"), better=generic)
+    form = [
+        {"id": "product", "name": both("article number"), "expect": [both("A1")]},
+        {"id": "category", "name": both("kind of case"), "required": False},
+    ]
+    told = made(*GOOD, setting=a_setting(rule, scenario=a_scenario(form=form)))
+    (finding,) = told.findings
+    for better in (finding.better, told.practise[0].better):
+        assert "article number" in better
+        assert "budget" not in better
+        assert "kind of case" not in better
+        assert is_stage_note(better)
+    assert not told.models  # something to do, not to say
+
+
 def test_a_hint_names_the_open_duty_with_its_wording():
     setting = a_setting(EMPATHY, persona=a_persona())
     attempt = play(setting, begun(setting), (), read).attempt
