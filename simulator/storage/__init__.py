@@ -1,6 +1,7 @@
 """Attempts, content and people in one database: event streams that prove themselves, and the lists drawn from them."""
 
-from simulator.storage import attempt_lists, sittings, training_lists  # noqa: F401  (lists that follow from events)
+# Lists that follow from events.
+from simulator.storage import attempt_lists, certificates, sittings, training_lists  # noqa: F401
 from simulator.storage.engine import prepare
 from simulator.storage.store import Store, open_store
 from simulator.storage.streams import Appended, Entry, Head

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from simulator.errors import NotFound, Tampered
-from simulator.storage import contents, seals, verifying
+from simulator.storage import certificates, contents, seals, verifying
 from simulator.storage.keyring import Keyring
 from simulator.storage.tables import EventRow, StreamRow
 from simulator.storage.transaction import Reading
@@ -28,7 +28,7 @@ def prove_stream(session: Session, keyring: Keyring, name: str) -> Verified:
 
 
 def prove_all(reading: Callable[[], AbstractContextManager[Reading]], progress: Progress) -> Verified:
-    """Every stream, every seal, every version of content."""
+    """Every stream, every seal, every version of content, every certificate."""
     with reading() as now:
         names = _names(now.session)
     events, faults = 0, list[Fault]()
@@ -41,7 +41,7 @@ def prove_all(reading: Callable[[], AbstractContextManager[Reading]], progress: 
                 faults += found.faults
     with reading() as now:
         sealed = seals.verify(now.session, now.keyring)
-        faults += [*sealed.faults, *contents.verify(now.session)]
+        faults += [*sealed.faults, *contents.verify(now.session), *certificates.verify(now.session, now.keyring)]
     progress(len(names), len(names))
     return Verified(streams=len(names), events=events, seals=sealed.seals, faults=tuple(faults))
 
@@ -55,7 +55,8 @@ def must_be_whole(session: Session, keyring: Keyring) -> Verified:
         events += found.events
         faults += found.faults
     sealed = seals.verify(session, keyring)
-    faults += [*(fault for fault in sealed.faults if fault.what != "anchor"), *contents.verify(session)]
+    faults += [fault for fault in sealed.faults if fault.what != "anchor"]
+    faults += [*contents.verify(session), *certificates.verify(session, keyring)]
     if faults:
         told = "\n".join(fault.text for fault in faults[:5])
         raise Tampered(

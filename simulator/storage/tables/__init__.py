@@ -2,6 +2,7 @@
 
 from simulator.storage.tables.accounts import AccountRow, GroupRow, MemberRow
 from simulator.storage.tables.base import Base, insert_new
+from simulator.storage.tables.certificates import CertificateCountRow, CertificateRow, IssuerRow, StandardReadRow
 from simulator.storage.tables.content import ContentRow, PublicationRow
 from simulator.storage.tables.exams import SittingRow
 from simulator.storage.tables.judging import InvitationRow, RescoredRow, RescoringRow, ReviewRow, RulingRow
@@ -22,6 +23,8 @@ __all__ = [
     "AttemptRow",
     "AuditRow",
     "Base",
+    "CertificateCountRow",
+    "CertificateRow",
     "CodeRow",
     "CommentRow",
     "ContentRow",
@@ -30,6 +33,7 @@ __all__ = [
     "EventRow",
     "GroupRow",
     "InvitationRow",
+    "IssuerRow",
     "MemberRow",
     "ModuleTryRow",
     "PersonRow",
@@ -43,6 +47,7 @@ __all__ = [
     "SealRow",
     "SealedRow",
     "SittingRow",
+    "StandardReadRow",
     "StreamRow",
     "TokenRow",
     "TriesRow",
