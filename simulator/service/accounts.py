@@ -11,6 +11,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 
 from simulator.errors import NotFound, SimulatorError
+from simulator.service.codes import Code
 from simulator.service.fields import NewPerson, normal_login
 from simulator.service.who import Role
 from simulator.storage import Transaction
@@ -59,6 +60,22 @@ class PersonView:
     code_until: int | None = None
     locked_until: int | None = None
     notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Somebody's own account. `epoch`: sessions of an earlier one have ended."""
+
+    person: PersonView
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A new account, and the code with which its owner chooses a password."""
+
+    person: PersonView
+    code: Code
 
 
 def has_role(role: Role) -> ColumnElement[bool]:

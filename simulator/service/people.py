@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from simulator.errors import BadValue, NotNow
-from simulator.service import auditing, codes, listing, rights, signing_in
-from simulator.service.accounts import PersonView, account, created, has_role, in_turn, view_of
+from simulator.service import auditing, codes, handing_out, importing, listing, rights, signing_in
+from simulator.service.accounts import Added, Me, PersonView, account, created, has_role, in_turn, view_of
 from simulator.service.auditing import AuditPage
 from simulator.service.codes import Code
 from simulator.service.fields import new_person, normal_login, proper_lang, proper_login, proper_name, proper_roles
 from simulator.service.house import Room
+from simulator.service.import_plan import ImportPreview
+from simulator.service.importing import ImportDone
 from simulator.service.listing import PeoplePage, PersonDetail
 from simulator.service.permitted import for_anyone, permitted
+from simulator.service.sheets import Exported, Kind, proper_kind
 from simulator.service.signing_in import SignedIn
 from simulator.service.who import Who
 from simulator.storage import Transaction
 from simulator.storage.tables import AccountRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Me:
-    """Somebody's own account. `epoch`: sessions of an earlier one have ended."""
-
-    person: PersonView
-    epoch: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """A new account, and the code with which its owner chooses a password."""
-
-    person: PersonView
-    code: Code
 
 
 class People(Room):
@@ -249,6 +235,31 @@ class People(Room):
             if row.active and "administrator" in row.roles:
                 rights.must_leave_an_administrator(transaction.session, without=row.person)
             transaction.erase(row.person, by=who.id, at=at)
+
+    # --- tables ---
+
+    @permitted
+    def template(self, who: Who, *, kind: Kind = "xlsx", lang: str | None = None) -> Exported:
+        """A table to fill in and import."""
+        return handing_out.template(self.house, proper_kind(kind), proper_lang(lang or who.lang))
+
+    @permitted
+    def preview_import(self, who: Who, *, data: bytes) -> ImportPreview:
+        """What a CSV or Excel file would change, and what is wrong with it; changes nothing. Raises BadValue."""
+        return importing.preview(self.house, data)
+
+    @permitted
+    def take_import(self, who: Who, *, data: bytes, expect: str | None = None) -> ImportDone:
+        """All of a file, or nothing; the same file again changes nothing. `expect`: the digest of the preview.
+
+        Raises BadRows with every problem; BadValue; NotNow where somebody changed something since the preview.
+        """
+        return importing.take(self.house, data, expect=expect, by=who.id)
+
+    @permitted
+    def export(self, who: Who, *, kind: Kind = "xlsx", lang: str | None = None) -> Exported:
+        """Everybody, as a table that `take_import` takes back without a change."""
+        return handing_out.export(self.house, proper_kind(kind), proper_lang(lang or who.lang))
 
     @contextmanager
     def _changing(self, person: str) -> Iterator[tuple[Transaction, AccountRow, int]]:

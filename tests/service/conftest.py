@@ -7,7 +7,7 @@ from sqlalchemy.engine import make_url
 
 from simulator.service import Simulator, Who
 from simulator.storage import open_store
-from tests.service.field import PASSWORD, Clock
+from tests.service.field import PASSWORD, Clock, who_is
 from tests.storage.cluster import Cluster, programs
 
 
@@ -93,10 +93,3 @@ def make_person(simulator, root):
         return Who(id=added.person.id, roles=frozenset(added.person.roles), lang=lang)
 
     return make
-
-
-def who_is(simulator, login: str) -> Who:
-    from simulator.service.accounts import account
-
-    with simulator.house.store.reading() as now:
-        return Who(id=account(now.session, login).person)

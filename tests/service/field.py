@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from simulator.service import Who
+from simulator.service.accounts import account
+
 START = 1_780_000_000_000  # some day in 2026
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 PASSWORD = "green-kettle-by-the-door"  # of `root`, the first administrator
@@ -22,3 +25,9 @@ class Clock:
 
     def __call__(self) -> int:
         return self.at
+
+
+def who_is(room, login: str) -> Who:
+    """`room`: the service or a room of it."""
+    with room.house.store.reading() as now:
+        return Who(id=account(now.session, login).person)
