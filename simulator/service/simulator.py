@@ -8,6 +8,8 @@ from pathlib import Path
 from simulator.service.groups import Groups
 from simulator.service.house import House, now_ms
 from simulator.service.people import People
+from simulator.service.practice import Practice
+from simulator.service.talks import Talks
 from simulator.service.tokens import Tokens
 from simulator.storage import Store, open_store
 from simulator.words import Words
@@ -23,6 +25,8 @@ class Simulator:
         self.people = People(self.house)
         self.groups = Groups(self.house)
         self.tokens = Tokens(self.house)
+        self.talks = Talks(self.house)  # no room: what practice and exams share, without permissions
+        self.practice = Practice(self.house, self.talks)
 
     @classmethod
     def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:

@@ -80,12 +80,14 @@ class Loading:
             newest = now.session.scalar(select(EventRow.hash).where(*row)) or ""
         return known[1] if known[0] == newest else None
 
-    def _kept(self, now: Reading, started: e.Started) -> Kept:
-        """What a talk was begun with; each piece is parsed once, since its digest never means anything else."""
-        parts = {kind: self._piece(now, kind, started) for kind in ("scenario", "persona", "business", "standard")}
-        return Kept(setting=Setting(**parts), bank=self._piece(now, "bank", started))
-
-    def _piece(self, now: Reading, kind: str, started: e.Started) -> Any:
-        digest = started.digests.get(kind, "")
+    def piece(self, now: Reading, kind: str, digest: str) -> Any:
+        """A piece of content, parsed once, since its digest never means anything else."""
         known = self._models.get(digest)
         return known or self._models.put(digest, _MODELS[kind].model_validate_json(now.content(digest)))
+
+    def _kept(self, now: Reading, started: e.Started) -> Kept:
+        """What a talk was begun with; without its act bank names are ids."""
+        digests = started.digests
+        parts = {kind: self.piece(now, kind, digests.get(kind, "")) for kind in _MODELS if kind != "bank"}
+        bank = self.piece(now, "bank", digests["bank"]) if "bank" in digests else Bank(acts=(), wordings=())
+        return Kept(setting=Setting(**parts), bank=bank)

@@ -29,11 +29,11 @@ class Stored:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._loading = Loading()
+        self.loading = Loading()
 
     def load(self, now: Reading, stream: str) -> Loaded:
         """Raises NotFound, Erased, Tampered."""
-        return self._loading.load(now, stream)
+        return self.loading.load(now, stream)
 
     def append(
         self,
@@ -89,7 +89,7 @@ class Stored:
         if stored.again:
             with self.house.store.reading() as now:
                 return _again(self.load(now, talk.stream), stored)
-        self._loading.remember(talk, head)
+        self.loading.remember(talk, head)
         return talk
 
 

@@ -22,10 +22,11 @@ from simulator.dialogue.folding import fold
 from simulator.dialogue.setting import draw_variant
 from simulator.errors import NotNow, Stale
 from simulator.service.house import House
-from simulator.service.talk_clock import Done, Read, performed
+from simulator.service.talk_clock import Done, performed
 from simulator.service.talk_lines import action_of, by_id, words_of
 from simulator.service.talk_loading import KIND
 from simulator.service.talk_memory import Memory
+from simulator.service.talk_reading import Known, Listening
 from simulator.service.talk_showing import show
 from simulator.service.talk_state import Loaded
 from simulator.service.talk_storing import Also, Stored, TooLate, stale
@@ -36,7 +37,6 @@ from simulator.storage.tables import ContentRow
 
 if TYPE_CHECKING:
     from simulator.library import Library
-    from simulator.reading.reader import Reader
 
 Mode = Literal["practice", "test", "exam"]
 Noting = Callable[[Loaded, int], e.Event | None]
@@ -47,9 +47,9 @@ class Talks:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._stored = Stored(house)
+        self.stored = Stored(house)
         self._pinned: Memory[tuple[Library, dict[str, str]]] = Memory(200)
-        self._readers: Memory[tuple[Reader, Read]] = Memory(200)
+        self.listening = Listening(house)
 
     # --- begin ---
 
@@ -146,6 +146,7 @@ class Talks:
         """
         at = self.house.clock()
         action = action_of(line)
+        known: Known = {}
 
         def brings(talk: Loaded) -> Done:
             if until is not None and at >= until:
@@ -153,17 +154,19 @@ class Talks:
             if seen < talk.acted:
                 raise stale(talk, seen)
             named = by_id(talk.setting.scenario, action)
-            return performed(talk, named, at=at, began=began, read=self.reads(talk))
+            return performed(talk, named, at=at, began=began, read=self.listening.reads(talk, known))
 
         try:
-            return self._stored.append(stream, brings, person=person, at=at, seen=seen, key=key, also=also)
+            talk = self.stored.append(stream, brings, person=person, at=at, seen=seen, key=key, also=also)
         except (Stale, TooLate):
-            self._stored.keep(stream, person, words_of(action), at)
+            self.stored.keep(stream, person, words_of(action), at)
             raise
+        self.listening.hear(talk)
+        return talk
 
     def sweep(self, stream: str, at: int) -> Loaded:
         """The talk after what time alone brought until the server's time `at`."""
-        return self._stored.append(stream, lambda talk: _brought(talk, at), at=at)
+        return self.stored.append(stream, lambda talk: _brought(talk, at), at=at)
 
     def note(self, stream: str, *, person: str, seen: int, key: str | None, noting: Noting) -> Loaded:
         """What time brought, then something beside the conversation: a hint, a pause. Raises Stale, NotFound.
@@ -182,7 +185,7 @@ class Talks:
             events = before.events if before is not None else ()
             return Done(events=(*events, noted), ends_at=talk.time(at), sets_clock=False)
 
-        return self._stored.append(stream, brings, person=person, at=at, seen=seen, key=key)
+        return self.stored.append(stream, brings, person=person, at=at, seen=seen, key=key)
 
     def leave(self, stream: str, *, person: str, key: str | None = None) -> Loaded:
         """The trainee gives up: hangs up, or lets the phone ring out. Over is over; leaving again changes nothing."""
@@ -192,27 +195,17 @@ class Talks:
             if talk.over:
                 return None
             if talk.attempt.answered:
-                return performed(talk, Action(verb="hangup"), at=at, began=None, read=self.reads(talk))
+                return performed(talk, Action(verb="hangup"), at=at, began=None, read=self.listening.reads(talk, {}))
             rung_out = (talk.attempt.ringing_at or 0) + RINGS_OUT * talk.setting.settings.ring_seconds * 1000
             return Done(events=due(talk.setting, talk.attempt, rung_out), ends_at=rung_out, sets_clock=True)
 
-        return self._stored.append(stream, brings, person=person, at=at, key=key)
-
-    def reads(self, talk: Loaded) -> Read:
-        """What reads the replies of a talk, prepared once."""
-        library = self.house.library("exam" if talk.attempt.started.mode == "exam" else "practice")
-        reader = self.house.reader(library)
-        known = self._readers.get(talk.stream)
-        if known is None or known[0] is not reader:
-            scene = reader.scene(talk.setting.scene(talk.attempt.started))
-            known = self._readers.put(talk.stream, (reader, scene.read))
-        return known[1]
+        return self.stored.append(stream, brings, person=person, at=at, key=key)
 
     # --- look ---
 
     def load(self, now: Reading, stream: str) -> Loaded:
         """A talk as it is stored, whosever it is. Raises NotFound, Erased, Tampered."""
-        return self._stored.load(now, stream)
+        return self.stored.load(now, stream)
 
     def view(self, talk: Loaded, lang: Lang | None = None) -> TalkView:
         """What its trainee may see of a talk now; labels in `lang`, by default in the language that is spoken in it."""
