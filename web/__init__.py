@@ -18,7 +18,7 @@ from simulator.storage.engine import engine_at
 from web import answers, headers, navigation, pages, signed_in
 
 # A blueprint a feature, beside its templates. `api` and `upkeep` have no pages of their own in the menu.
-FEATURES = ("signin", "home", "account")
+FEATURES = ("signin", "home", "account", "drill", "reports", "api")
 MOST_BYTES = 8 * 1024 * 1024  # of one request: an Excel file of people, a scenario
 IDLE = timedelta(minutes=30)
 
@@ -50,7 +50,7 @@ def create_app(
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     database = SQLAlchemy(app, metadata=metadata)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
     with app.app_context():
         simulator = Simulator(Store(database.engine, home), similarity=similarity)
     simulator.take_in_release(again=True)
@@ -60,6 +60,8 @@ def create_app(
     for feature in FEATURES:
         module = importlib.import_module(f"web.{feature}")
         app.register_blueprint(module.blueprint)
+        if hasattr(module, "exempt"):
+            module.exempt(protection)
     return app
 
 

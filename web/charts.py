@@ -17,8 +17,8 @@ def shade(percent: int | None, mark: int | None) -> str:
     return "good" if percent >= mark else "bad"
 
 
-def ring(percent: int | None, label: str, mark: int | None = None, size: int = 132) -> Markup:
-    """A percent as a ring with the number in it; `label` is read aloud in its place."""
+def ring(percent: int | None, label: str, passes: bool | None = None, size: int = 132) -> Markup:
+    """A percent as a ring with the number in it, in the colour of the verdict; `label` is read aloud in its place."""
     around = 2 * math.pi * RADIUS
     value = 0 if percent is None else max(0, min(100, percent))
     shown = "–" if percent is None else str(percent)
@@ -29,7 +29,7 @@ def ring(percent: int | None, label: str, mark: int | None = None, size: int = 1
         'stroke-dasharray="{drawn:.1f} {around:.1f}" transform="rotate(-90 50 50)" stroke-opacity="{seen}"/>'
         '<text x="50" y="51" font-size="30" text-anchor="middle" dominant-baseline="middle">{shown}</text></svg>'
     ).format(
-        kind=shade(percent, mark),
+        kind={None: "", True: "good", False: "bad"}[passes],
         size=size,
         label=label,
         drawn=around * value / 100,

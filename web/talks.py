@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from simulator.service.talk_view import TalkView
+
+MOST_FIELDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +31,17 @@ class Paths:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What a page sends: a line of the action grammar, the seq it was drawn from, and a key that makes it count once.
+    """What a page sends: a line of the action grammar or the fields of the case form, the seq that it was drawn from,
+    and a key that makes it count once.
 
-    `began`: the server's time of the first keystroke; `pasted`: characters that were not typed.
+    `composing`: ms from the first keystroke to sending; `pasted`: characters that were not typed.
     """
 
     line: str
+    fields: tuple[tuple[str, str], ...]
     seen: int
-    key: str
-    began: int | None
+    key: str | None
+    composing: int
     pasted: int
 
 
@@ -45,15 +50,28 @@ def sent() -> Sent:
     form = request.form
     return Sent(
         line=form.get("line", ""),
-        seen=_number(form.get("seen", "")) or 0,
-        key=form.get("key", "")[:60],
-        began=_number(form.get("began", "")),
-        pasted=min(_number(form.get("pasted", "")) or 0, 20_000),
+        fields=_fields(form.get("fields", "")),
+        seen=_number(form.get("seen", "")),
+        key=form.get("key", "")[:60] or None,
+        composing=composing(),
+        pasted=_number(form.get("pasted", "")),
     )
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+def composing() -> int:
+    return _number(request.values.get("composing", ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _fields(text: str) -> tuple[tuple[str, str], ...]:
+    try:
+        found = json.loads(text) if text else []
+        return tuple((str(name), str(value)) for name, value in found[:MOST_FIELDS])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ()
 
 
 def page(talk: TalkView, paths: Paths) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from simulator.report.model import Mark
 
@@ -24,7 +25,7 @@ def stretches(text: str, marks: Sequence[Mark]) -> tuple[Stretch, ...]:
     """The text whole and in order; marks may overlap, and may point past its end."""
     cuts = sorted({0, len(text), *(min(max(0, edge), len(text)) for mark in marks for edge in (mark.start, mark.end))})
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [mark for mark in marks if mark.start < end and mark.end > start]
         shade = min((mark.shade for mark in over), key=_WORST.index, default="")
         rules = tuple(dict.fromkeys(rule for mark in over for rule in mark.rules))

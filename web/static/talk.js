@@ -13,7 +13,7 @@ const shelf = `talk:${root.dataset.id}`;
 let offset = 0; // the server's clock less this one
 let began = null; // the server's time of the first keystroke
 let pasted = 0;
-let waiting = null; // {line, key, seen, began, pasted} on its way
+let waiting = null; // {line, fields, key, seen, composing, pasted} on its way
 let retry = 0;
 
 const state = () => document.getElementById("state");
@@ -77,9 +77,9 @@ function trying(text) {
 
 async function send(line, given = {}) {
   if (waiting) return;
-  waiting = { line, key: makeKey(), seen: state().dataset.seen, began: given.began ?? "", pasted: given.pasted ?? 0 };
+  waiting = { line, fields: given.fields ?? "", key: makeKey(), seen: state().dataset.seen, composing: given.began ? Math.max(1, Math.round(serverNow() - given.began)) : 0, pasted: given.pasted ?? 0 };
   keep("waiting", JSON.stringify(waiting));
-  if (!line.startsWith("/")) pending(line);
+  if (line && !line.startsWith("/")) pending(line);
   await deliver();
 }
 
@@ -101,7 +101,7 @@ async function deliver() {
   trouble.hidden = true;
   const html = await answer.text();
   if (answer.ok) {
-    if (!sent.line.startsWith("/") || sent.line.startsWith("/update ")) { reply.value = ""; began = null; pasted = 0; keep("typed", ""); note(); }
+    if (sent.line && (!sent.line.startsWith("/") || sent.line.startsWith("/update "))) { reply.value = ""; began = null; pasted = 0; keep("typed", ""); note(); }
     draw(html);
   } else {
     if (!sent.line.startsWith("/") && !reply.value) reply.value = sent.line;
@@ -139,7 +139,8 @@ async function refresh(always = false) {
   if (waiting || (document.hidden && !always)) return;
   try {
     const seen = always ? "" : state().dataset.seen;
-    const answer = await fetch(`${words.now}?seen=${seen}&phase=${state().dataset.phase}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(10000) });
+    const writing = began === null ? 0 : Math.max(1, Math.round(serverNow() - began));
+    const answer = await fetch(`${words.now}?seen=${seen}&phase=${state().dataset.phase}&composing=${writing}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(10000) });
     if (answer.status === 200) draw(await answer.text());
     if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect") || "/sign-in");
     if (answer.ok && !trouble.hidden && trouble.textContent === words.wordsLost) trouble.hidden = true;
@@ -190,11 +191,11 @@ document.getElementById("find")?.addEventListener("input", (event) => {
   for (const item of document.querySelectorAll("#articles li")) item.hidden = wanted !== "" && !item.dataset.words.includes(wanted);
 });
 
-const clean = (text) => text.replace(/[;；]/g, "，").replace(/\s*\n\s*/g, " ").trim();
+const clean = (text) => text.replace(/\s*\n\s*/g, " ").trim();
 document.getElementById("case")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = [...new FormData(event.target)].filter(([, value]) => value.trim());
-  if (fields.length) send(`/file ${fields.map(([name, value]) => `${name}=${clean(value)}`).join("; ")}`);
+  if (fields.length) send("", { fields: JSON.stringify(fields) });
 });
 document.getElementById("transfer")?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -244,7 +245,7 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) refresh(tr
 // --- begin ---
 settle();
 document.getElementById("part-lines").scrollTop = 1e6;
-if (kept("waiting")) { waiting = JSON.parse(kept("waiting")); if (!waiting.line.startsWith("/")) pending(waiting.line); deliver(); }
+if (kept("waiting")) { waiting = JSON.parse(kept("waiting")); if (waiting.line && !waiting.line.startsWith("/")) pending(waiting.line); deliver(); }
 else if (!reply.value && kept("typed")) { reply.value = kept("typed"); }
 note();
 if (state().dataset.phase !== "over" && matchMedia("(min-width: 900px)").matches) reply.focus({ preventScroll: true });
