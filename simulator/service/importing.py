@@ -10,7 +10,7 @@ from simulator.errors import NotNow, SimulatorError
 from simulator.service import codes, grouping, rights, roster, sheets
 from simulator.service.accounts import created, in_turn
 from simulator.service.codes import Code
-from simulator.service.fields import NewPerson
+from simulator.service.fields import LANGS, NewPerson
 from simulator.service.house import House
 from simulator.service.import_plan import ImportPreview, Plan
 from simulator.service.roster import Entry, Problem, Roster
@@ -59,7 +59,7 @@ def take(house: House, data: bytes, *, expect: str | None, by: str) -> ImportDon
 
 
 def _roster(house: House, data: bytes) -> Roster:
-    return roster.read(sheets.read(data), roster.Vocabulary((house.words("zh"), house.words("en"))))
+    return roster.read(sheets.read(data), roster.Vocabulary(map(house.words, LANGS)))
 
 
 def _carry_out(house: House, transaction: Transaction, plan: Plan, *, by: str, at: int, sha256: str) -> ImportDone:

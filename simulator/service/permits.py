@@ -174,3 +174,31 @@ def scope_of(method: str, roles: frozenset[Role]) -> Scope:
 def roles_for(method: str) -> tuple[Role, ...]:
     """The roles that may use a method at all."""
     return tuple(role for role, scope in (PERMITS[method] or {}).items() if scope != "none")
+
+
+def page() -> str:
+    """The table as it is printed in docs/permissions.md."""
+    lines = [
+        "# Permissions",
+        "",
+        "Every method of the service and how far each role may go in it. Printed by `python -m simulator.service`;",
+        "the service enforces the very same table.",
+        "",
+        "- **own**: for oneself only. **group**: for the members of open groups that one leads, and oneself.",
+        "  **all**: for everybody. An empty cell: not at all.",
+        "- *anyone*: also without signing in. Somebody with several roles may go as far as the widest of them.",
+        "- An auditor only reads, and has no other role.",
+        "- Beyond this table nobody judges their own attempt or their own trainee; the methods themselves see to that.",
+    ]
+    room = ""
+    for method, row in PERMITS.items():
+        if method.partition(".")[0] != room:
+            room = method.partition(".")[0]
+            lines += ["", f"## {room}", "", f"| method | {' | '.join(ROLES)} |", "|---|" + "---|" * len(ROLES)]
+        cells = ["*anyone*"] * len(ROLES) if row is None else [_shown(row[role]) for role in ROLES]
+        lines.append(f"| `{method}` | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(scope: Scope) -> str:
+    return "" if scope == "none" else scope
