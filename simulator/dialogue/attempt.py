@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from simulator.content.base import Ending
 from simulator.dialogue import events as e
@@ -27,12 +27,14 @@ def counts(hit: Hit) -> bool:
     return hit.kind != "offer" and (hit.kind != "fact" or hit.right is True)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in the conversation: a turn's index and a character in it."""
 
     turn: int
     offset: int = 0
+
+
+START = Position(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,7 @@ class Attempt:
     done: tuple[Done, ...] = ()
     beat: str = ""
     beats: tuple[str, ...] = ()
-    beat_from: Position = Position(0)
+    beat_from: Position = START
     beat_replies: int = 0
     replies: int = 0
     stuck_in: tuple[str, ...] = ()

@@ -54,8 +54,9 @@ def _exit(
     band: Band,
     replies: int,
 ) -> tuple[Beat, Position] | None:
+    heard = _heard(setting, attempt, since)
     for way in beat.exits:
-        at = holds(setting, attempt, way.when, since, band, replies)
+        at = _holds(attempt, way.when, heard, band, replies)
         if at is not None:
             return setting.beat(target(setting, attempt, way.to, visited)), at
     return None
@@ -75,32 +76,38 @@ def _open_goal(setting: Setting, attempt: Attempt, target: Beat, band: Band) -> 
     """
     if target.ending != "resolved":
         return None
-    return next(
-        (
-            g
-            for g in setting.scenario.goals
-            if holds(setting, attempt, g.needs, Position(-1), band, attempt.replies) is None
-        ),
-        None,
-    )
+    ever = _heard(setting, attempt, Position(-1))
+    goals = setting.scenario.goals
+    return next((g for g in goals if _holds(attempt, g.needs, ever, band, attempt.replies) is None), None)
 
 
-def holds(setting: Setting, attempt: Attempt, when: When, since: Position, band: Band, replies: int) -> Position | None:
-    """The place at which `when` came true, or None; things heard or done before `since` count only for `ever`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """The places of what was heard or done since a moment, and of all that ever was."""
+
+    since: dict[str, Position]
+    ever: dict[str, Position]
+
+
+def _heard(setting: Setting, attempt: Attempt, since: Position) -> _Heard:
+    hurts = frozenset(term for term, push in setting.persona.reactions.items() if push.patience < 0)
+    return _Heard(since=places(attempt, since, hurts), ever=places(attempt, Position(-1), hurts))
+
+
+def _holds(attempt: Attempt, when: When, heard: _Heard, band: Band, replies: int) -> Position | None:
+    """The place at which `when` came true, or None; things heard or done before count only for `ever`."""
+    since = heard.since
     if replies < when.replies or (when.bands and band not in when.bands):
         return None
-    hurts = frozenset(term for term, push in setting.persona.reactions.items() if push.patience < 0)
-    heard = places(attempt, since, hurts)
-    ever = places(attempt, Position(-1), hurts)
-    if any(term not in heard for term in when.all) or any(term not in ever for term in when.ever):
+    if any(term not in since for term in when.all) or any(term not in heard.ever for term in when.ever):
         return None
-    if when.any and not any(term in heard for term in when.any):
+    if when.any and not any(term in since for term in when.any):
         return None
-    if any(term in heard for term in when.none):
+    if any(term in since for term in when.none):
         return None
-    met = [heard[term] for term in when.all]
+    met = [since[term] for term in when.all]
     if when.any:
-        met.append(min(heard[term] for term in when.any if term in heard))
+        met.append(min(since[term] for term in when.any if term in since))
     return max(met, default=Position(max(len(attempt.turns) - 1, 0)))
 
 
@@ -116,11 +123,11 @@ def places(attempt: Attempt, since: Position, hurts: frozenset[str] = frozenset(
         if turn.who != "agent" or turn.empty:
             continue
         for hit in turn.heard():
-            position = Position(index, hit.end)
-            if hit.term in hurts and not hit.sure:
+            position, term = Position(index, hit.end), hit.term
+            if term in hurts and not hit.sure:
                 continue
-            if position > since and (hit.term not in found or position < found[hit.term]):
-                found[hit.term] = position
+            if position > since and (term not in found or position < found[term]):
+                found[term] = position
     for done in attempt.done:
         if done.position > since:
             found.setdefault(done.term, done.position)

@@ -25,7 +25,7 @@ def forbid(rule: Forbid, view: View) -> list[Verdict]:
     window = view.window(rule.opens, rule.closes)
     if window is None:
         return [Verdict(state="not_applicable")]
-    used = _uses(rule, view, window, view.harms)
+    used = _uses(rule, view, window, view.harms.of(rule.any))
     spared = rule.allowed + (1 if rule.hint_first else 0)
     broken = [
         Verdict(state="broken", evidence=(view.evidence(h),), sure=h.sure) for h in used[spared : spared + rule.charges]
@@ -33,7 +33,7 @@ def forbid(rule: Forbid, view: View) -> list[Verdict]:
     hinted = tuple(view.evidence(h) for h in used) if rule.hint_first else ()
     doubtful = [
         Verdict(state="for_review", evidence=(view.evidence(h),), sure=False)
-        for h in _uses(rule, view, window, view.doubts)
+        for h in _uses(rule, view, window, view.doubts.of(rule.any))
         if not any(overlap(h, other) for other in used)
     ]
     kept = [] if broken else [Verdict(state="met", evidence=hinted, detail="hint" if hinted else "")]
@@ -41,11 +41,11 @@ def forbid(rule: Forbid, view: View) -> list[Verdict]:
 
 
 def _uses(rule: Forbid, view: View, window: Window, heard: Iterable[Heard]) -> list[Heard]:
-    """What is forbidden, inside the window and the bands; overlapping words are one use."""
+    """The uses of what is forbidden inside the window and the bands; overlapping words are one use."""
     used: list[Heard] = []
     for one in heard:
         inside = window.opens <= one.position < window.closes
-        if one.term not in rule.any or not inside or not in_bands(view, one.position.turn, rule.bands):
+        if not inside or not in_bands(view, one.position.turn, rule.bands):
             continue
         if not any(overlap(one, other) for other in used):
             used.append(one)

@@ -40,7 +40,9 @@ def duty(rule: Duty, view: View) -> list[Verdict]:
 
 def _found(rule: Duty, view: View, window: Window) -> list[Heard]:
     inside = [
-        h for h in view.duties if h.position < window.closes and (not rule.not_before or h.position >= window.opens)
+        h
+        for h in view.duties.of((*rule.all, *rule.any))
+        if h.position < window.closes and (not rule.not_before or h.position >= window.opens)
     ]
     if rule.leading:
         first = next((i for i, _ in view.agent() if i >= window.opens.turn), None)
@@ -82,13 +84,13 @@ def order(rule: Order, view: View) -> list[Verdict]:
     opening = view.first_mark(rule.opens)
     if opening is None:
         return NOT_APPLICABLE
-    then = next((h for h in view.duties if h.term in rule.then and h.position >= opening), None)
+    then = next((h for h in view.duties.of(rule.then) if h.position >= opening), None)
     if then is None:
         if view.attempt.ending in TRAINEE_CAUSED and view.scenario is not None:
             return [Verdict(state="missed", absent=(0, max(len(view.attempt.turns) - 1, 0)))]
         return NOT_APPLICABLE
     begin = Position(0) if rule.early else opening
-    first = next((h for h in view.duties if h.term in rule.first and begin <= h.position <= then.position), None)
+    first = next((h for h in view.duties.of(rule.first) if begin <= h.position <= then.position), None)
     if first is None:
         return [Verdict(state="missed", evidence=(view.evidence(then),), sure=then.sure)]
     return [Verdict(state="met", evidence=(view.evidence(first), view.evidence(then)), sure=first.sure and then.sure)]
@@ -98,8 +100,9 @@ def order(rule: Order, view: View) -> list[Verdict]:
 def run(rule: Run, view: View) -> list[Verdict]:
     """Replies in a row that do `any` and none of `without`; the reply after the allowed number is the evidence."""
     length = 0
+    heard = view.duties.of((*rule.any, *rule.without))
     for index, _ in view.agent():
-        terms = {h.term for h in view.duties if h.position.turn == index}
+        terms = {h.term for h in heard if h.position.turn == index}
         length = length + 1 if terms & set(rule.any) and not terms & set(rule.without) else 0
         if length > rule.most:
             return [Verdict(state="broken", evidence=(view.whole(index),), detail=f"{length}")]

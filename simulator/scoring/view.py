@@ -32,6 +32,20 @@ class Heard:
         return self.hit is None or self.hit.sure
 
 
+class Told(tuple[Heard, ...]):
+    """Things heard, in order, found by their terms without looking at all of them."""
+
+    def of(self, terms: Iterable[str]) -> list[Heard]:
+        return [self[at] for at in sorted({at for term in terms for at in self._places.get(term, ())})]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for at, heard in enumerate(self):
+            places.setdefault(heard.term, []).append(at)
+        return places
+
+
 def overlap(a: Heard, b: Heard) -> bool:
     """Whether two things heard share words; things done overlap only with themselves."""
     if a.hit is None or b.hit is None:
@@ -64,22 +78,22 @@ class View:
     timed: bool = True
 
     @cached_property
-    def duties(self) -> tuple[Heard, ...]:
+    def duties(self) -> Told:
         """Everything that counts for the trainee, in order; empty text (repeated, stuffed) earns nothing."""
-        return tuple(sorted(self._duties(), key=lambda h: h.position))
+        return Told(sorted(self._duties(), key=lambda h: h.position))
 
     @cached_property
-    def harms(self) -> tuple[Heard, ...]:
+    def harms(self) -> Told:
         """Everything that counts against the trainee, in order.
 
         What is for review accuses nobody; it only widens the interval.
         """
-        return tuple(sorted(self._harms(), key=lambda h: h.position))
+        return Told(sorted(self._harms(), key=lambda h: h.position))
 
     @cached_property
-    def doubts(self) -> tuple[Heard, ...]:
+    def doubts(self) -> Told:
         """Harms that are likely but not sure: for a person to decide (decision 13)."""
-        return tuple(
+        return Told(
             Heard(hit.term, Position(index, hit.start), hit)
             for index, turn in self.attempt.agent_turns()
             for hit in turn.reading.hits
@@ -116,11 +130,8 @@ class View:
         every other trigger of the attempt's marks.
         """
         if trigger.startswith("said:"):
-            term = trigger[5:]
-            for heard in self.duties:
-                if heard.term == term:
-                    end = heard.hit.end if heard.hit else heard.position.offset
-                    return Position(heard.position.turn, end)
+            for heard in self.duties.of((trigger[5:],)):
+                return Position(heard.position.turn, heard.hit.end if heard.hit else heard.position.offset)
             return None
         return next((mark.position for mark in self.attempt.marks if mark.name == trigger), None)
 
