@@ -102,7 +102,9 @@ def start_section(sitting: Sitting, section: str, *, at: int, local: bool = Fals
     _not_over(sitting, at)
     if sitting.opened_at is None:
         raise NotNow("The sitting is not open yet. The invigilator opens it with the code.", code="exam_not_open")
-    open_ones = [part.id for part in sitting.booked.form.sections if part.kept is None]
+    form = sitting.booked.form
+    filled = {part.section for part in (*form.items, *form.plays)}
+    open_ones = [part.id for part in form.sections if part.kept is None and part.id in filled]
     if section not in open_ones:
         names = ", ".join(open_ones)
         raise NotNow(f"This form has no section {section}; it has {names}.", code="exam_no_section", choices=names)

@@ -92,19 +92,22 @@ def draw_items(
     *,
     seed: int,
     met: frozenset[str] = frozenset(),
+    seen: frozenset[str] = frozenset(),
     limit: int | None = None,
 ) -> dict[ItemSlot, str] | None:
     """An item for every place, none twice and no two of a kin; None when that cannot be.
 
     Places are matched with kins by augmenting paths (Kuhn, 1955; Berge, 1957), first with what is new to the
-    candidate, then with what was met for the places that stay empty; `limit` is the most met items that it may hold
-    (None: any number).
+    candidate, then with what was `seen` in training, then with what was met for the places that stay empty; `limit` is
+    the most met items that it may hold (None: any number).
     """
-    fresh = _kins(item for item in items.values() if item.id not in met)
+    fresh = _kins(item for item in items.values() if item.id not in met | seen)
+    unmet = _kins(item for item in items.values() if item.id not in met)
     known = _kins(items.values())
     matched: dict[str, tuple[ItemSlot, str]] = {}
     order = sorted(slots, key=lambda slot: (len(_fits(slot, known)), draw(1 << 62, seed, slot.section, slot.number)))
     left = [slot for slot in order if not _place(slot, fresh, matched, seed, set())]
+    left = [slot for slot in left if not _place(slot, unmet, matched, seed, set())]
     if any(not _place(slot, known, matched, seed, set()) for slot in left):
         return None
     chosen = {slot: item for slot, item in matched.values()}

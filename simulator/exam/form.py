@@ -36,9 +36,13 @@ class Bank:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
-    """What a candidate has met before: items of earlier forms, and variants of scenarios, in practice or exam."""
+    """What a candidate has met before: items of earlier forms, and variants of scenarios, in practice or exam.
+
+    `seen`: items met elsewhere, in training; they are avoided where others are left, within no limit.
+    """
 
     items: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
     variants: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -197,7 +201,7 @@ def fresh_play(form: Form, slot: str, scenario: Scenario, *, met: Met, turn: int
 def _items(blueprint: Blueprint, sections: Iterable[Section], bank: Bank, seed: int, met: Met) -> tuple[FormItem, ...]:
     slots = item_slots([s for s in sections if isinstance(s, QuizSection | TypingSection)])
     limit = len(slots) * blueprint.overlap.items // 100
-    drawn = draw_items(slots, bank.items, seed=seed, met=met.items, limit=limit)
+    drawn = draw_items(slots, bank.items, seed=seed, met=met.items, seen=met.seen, limit=limit)
     if drawn is None:
         raise NotNow(
             f"This candidate would meet more than {blueprint.overlap.items} percent of the questions again. "

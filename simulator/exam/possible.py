@@ -127,6 +127,7 @@ def with_form(met: Met, form: Form) -> Met:
     """What the candidate has met after this form too."""
     return Met(
         items=met.items | {item.item for item in form.items},
+        seen=met.seen,
         variants=met.variants | {(play.scenario, play.variant) for play in form.plays},
     )
 

@@ -19,7 +19,9 @@ from simulator.exam.result import Result, Work, result
 from simulator.exam.sitting import Sitting, fold
 from simulator.exam.weighing import evidence, weigh
 from simulator.service import frozen, reviews
+from simulator.service.house import House
 from simulator.service.judgements import attempt_with, judgements
+from simulator.service.retraining import retrain
 from simulator.service.talk_state import engine_events
 from simulator.storage import Reading, Transaction
 from simulator.storage.tables import StreamRow
@@ -112,12 +114,20 @@ def played(now: Reading, slot: str, stream: str) -> Played:
     return Played(setting=setting, play=play)
 
 
-def conclude(transaction: Transaction, stream: str, at: int, by: str = "", known: Standing | None = None) -> Standing:
+def conclude(
+    transaction: Transaction,
+    stream: str,
+    at: int,
+    by: str = "",
+    *,
+    house: House | None = None,
+    known: Standing | None = None,
+) -> Standing:
     """Give the result of a sitting that has ended, as soon as nothing can change it any more; otherwise note where it
     stands. `by`: the examiner whose decision brought it about. The same result again adds nothing.
 
-    `known`: where it stood a moment ago, which saves weighing it again if nothing has happened since.
-    Raises NotNow for a sitting that still runs.
+    `house`: with it, whoever failed is given drills to train. `known`: where it stood a moment ago, which saves
+    weighing it again if nothing has happened since. Raises NotNow for a sitting that still runs.
     """
     sitting = locked(transaction, stream)
     if sitting.ended_at is None:
@@ -128,6 +138,8 @@ def conclude(transaction: Transaction, stream: str, at: int, by: str = "", known
     if not _says_the_same(event, sitting):
         transaction.append(stream, None, [e.to_plain(event)], person=sitting.booked.candidate)
         if isinstance(event, e.Decided):
+            if house is not None and event.outcome == "failed":
+                retrain(house, transaction, known, at)
             detail = {"outcome": event.outcome, "total": event.total, "evidence": event.evidence}
             transaction.audit(by or NOBODY, "exam_decided", stream, detail, at=at)
             transaction.seal("result", at, [stream, *sitting.role_plays.values()])

@@ -130,6 +130,16 @@ def test_sections_that_are_kept_are_not_drawn_and_keep_their_weight_and_percent(
     assert [(s.id, s.weight, s.kept) for s in form.sections] == [("knowledge", 40, 92), ("chat", 60, None)]
 
 
+def test_what_was_seen_in_training_is_avoided_but_limits_nothing() -> None:
+    bank = a_bank(*(an_item(name) for name in "abcd"), scenarios=1)
+    blueprint = a_blueprint(quiz_section(count=2), plays_section(), overlap={"items": 0})
+    for seed in range(20):
+        form = draw_form(blueprint, bank, seed=seed, met=Met(seen=frozenset("ab")))
+        assert set(items_of(form)) == {"c", "d"}
+        form = draw_form(blueprint, bank, seed=seed, met=Met(items=frozenset("ab"), seen=frozenset("cd")))
+        assert set(items_of(form)) == {"c", "d"}
+
+
 def test_a_voided_role_play_gets_a_variant_that_nobody_met_or_a_clear_no() -> None:
     bank = a_bank(an_item("a"), an_item("b"), scenarios=1, variants=2)
     form = draw_form(a_blueprint(), bank, seed=3)

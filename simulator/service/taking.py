@@ -1,0 +1,291 @@
+"""The candidate's side of an exam: the paper, answers, texts, role-plays, and handing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulator.content.quiz import TypeText
+from simulator.dialogue.actions import parse
+from simulator.errors import NotFound, NotNow
+from simulator.exam import conduct
+from simulator.exam import events as e
+from simulator.exam.keyboard import Typed
+from simulator.exam.marking import Answer
+from simulator.exam.sitting import Sitting, fold
+from simulator.service import closing, frozen
+from simulator.service.house import House, Room
+from simulator.service.papers import LONGEST_TEXT, PaperView, SavedView, fitting, paper, saved
+from simulator.service.permitted import permitted
+from simulator.service.results import ResultView, result_view
+from simulator.service.talk_showing import show
+from simulator.service.talk_state import Loaded
+from simulator.service.talk_view import TalkView
+from simulator.service.talks import Talks
+from simulator.service.verdicts import locked, sitting_of, standing
+from simulator.service.who import Who
+from simulator.storage import Reading, Transaction
+
+Decide = Callable[[Transaction, Sitting], tuple[e.SittingEvent, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayTalk:
+    """A role-play of an exam as its candidate sees it; `until`: ms of UTC at which it is cut off."""
+
+    sitting: str
+    slot: str
+    until: int
+    talk: TalkView
+
+
+class Taking(Room):
+    """What only the candidate does, with a sitting of their own."""
+
+    name = "exams"
+
+    def __init__(self, house: House, talks: Talks) -> None:
+        super().__init__(house)
+        self.talks = talks
+
+    @permitted
+    def paper(self, who: Who, *, sitting: str, section: str = "") -> PaperView:
+        """The exam as it lies on the table, with one section open. Raises NotFound."""
+        at = self.house.clock()
+        self._settle_if_over(who, sitting, at)
+        with self.house.store.reading() as now:
+            return self._paper(now, who, self._own(now, who, sitting), section, at)
+
+    @permitted
+    def start_section(self, who: Who, *, sitting: str, section: str) -> PaperView:
+        """Begin a section; with the first one the candidate's own time begins. Again it changes nothing."""
+        at, local = self.house.clock(), self.house.local
+        self._write(
+            who, sitting, lambda _, found: conduct.start_section(found, section, at=at, local=local), at=at, key=None
+        )
+        with self.house.store.reading() as now:
+            return self._paper(now, who, self._own(now, who, sitting), section, at)
+
+    @permitted
+    def save_answer(
+        self,
+        who: Who,
+        *,
+        sitting: str,
+        item: str,
+        chosen: tuple[str, ...] = (),
+        fields: tuple[tuple[str, str], ...] = (),
+        seen: int | None = None,
+        key: str | None = None,
+    ) -> SavedView:
+        """Save an answer as it stands: ids chosen (or put in order), or entries of a record.
+
+        `seen`: how many saves the page knew; Stale where another window has saved another answer since.
+        """
+        at = self.house.clock()
+        answer = Answer(chosen=tuple(chosen), fields=dict(fields))
+
+        def decide(transaction: Transaction, found: Sitting) -> tuple[e.SittingEvent, ...]:
+            events = conduct.save_answer(found, item, answer, at=at, seen=seen)
+            if events:
+                form = found.booked.form
+                fitting(frozen.piece(transaction, "item", form.digests[f"item:{item}"]), answer)
+            return events
+
+        return saved(self._write(who, sitting, decide, at=at, key=key), item)
+
+    @permitted
+    def type_text(
+        self,
+        who: Who,
+        *,
+        sitting: str,
+        item: str,
+        text: str,
+        ms: int,
+        strokes: tuple[int, ...] = (),
+        pastes: int = 0,
+        key: str | None = None,
+    ) -> PaperView:
+        """Hand over a text of the typing test, once; `ms` and `strokes` as `simulator.exam.keyboard` takes them."""
+        at = self.house.clock()
+        typed = Typed(item=item, text=text[:LONGEST_TEXT], ms=ms, strokes=tuple(strokes)[:LONGEST_TEXT], pastes=pastes)
+
+        def decide(transaction: Transaction, found: Sitting) -> tuple[e.SittingEvent, ...]:
+            events = conduct.type_text(found, typed, at=at)
+            form = found.booked.form
+            if not isinstance(frozen.piece(transaction, "item", form.digests[f"item:{item}"]), TypeText):
+                raise NotNow(f"Question {item} cannot be answered like this.", code="exam_no_option", item=item)
+            return events
+
+        found = self._write(who, sitting, decide, at=at, key=key)
+        section = next(part.section for part in found.booked.form.items if part.item == item)
+        with self.house.store.reading() as now:
+            return self._paper(now, who, found, section, at)
+
+    @permitted
+    def start_play(self, who: Who, *, sitting: str, slot: str) -> PlayTalk:
+        """Begin a role-play, once; asked again, it is shown as it stands."""
+        at = self.house.clock()
+        self._settle_if_over(who, sitting, at)
+        with self.house.store.writing() as transaction:
+            found = self._own(transaction, who, sitting, to_change=True)
+            if slot not in found.role_plays:
+                self._begin(transaction, found, slot, at)
+        return self._talk(who, sitting, slot, at)
+
+    def _begin(self, transaction: Transaction, found: Sitting, slot: str, at: int) -> None:
+        conduct.in_one_place(found, local=self.house.local)
+        booked = found.booked
+        stream = self.talks.name(booked.candidate, f"{booked.sitting} {slot} {len(found.voided)}")
+        events = conduct.link(found, slot, stream, at=at)
+        play = found.play(slot)
+        assert play is not None
+        library = frozen.library_of(transaction, booked.form, play.scenario, self.house.library("exam"))
+        self.talks.begin(
+            transaction,
+            person=booked.candidate,
+            scenario=library.scenarios[play.scenario],
+            library=library,
+            lang=booked.lang,
+            mode="exam",
+            seed=play.seed,
+            variant=play.variant,
+            use="exam",
+            extra=booked.extra,
+            at=at,
+            key=f"{booked.sitting} {slot} {len(found.voided)}",
+        )
+        self._append(transaction, found, events, None)
+
+    @permitted
+    def talk(self, who: Who, *, sitting: str, slot: str) -> PlayTalk:
+        """A role-play as it stands now, with what time has brought."""
+        at = self.house.clock()
+        self._settle_if_over(who, sitting, at)
+        return self._talk(who, sitting, slot, at)
+
+    @permitted
+    def do(
+        self,
+        who: Who,
+        *,
+        sitting: str,
+        slot: str,
+        line: str,
+        seen: int,
+        key: str | None = None,
+        began: int | None = None,
+    ) -> PlayTalk:
+        """One line of the action grammar in a role-play, as `Talks.do` takes it; there is no /wait."""
+        at = self.house.clock()
+        self._settle_if_over(who, sitting, at)
+        with self.house.store.reading() as now:
+            found = self._own(now, who, sitting)
+        conduct.in_one_place(found, local=self.house.local)
+        until = conduct.until(found, slot, at=at)
+        if parse(line).verb == "wait":
+            raise NotNow("In an exam time passes by itself; there is no /wait.", code="exam_no_wait")
+        stream = found.role_plays[slot]
+        talk = self.talks.do(stream, person=who.id, line=line, seen=seen, key=key, began=began, until=until)
+        if talk.over and slot in found.granted:
+            closing.weigh(self.house, sitting, at)
+        return self._shown(who, sitting, slot, talk, until)
+
+    @permitted
+    def hand_in(self, who: Who, *, sitting: str) -> ResultView:
+        """The candidate is done. Raises NotNow while a role-play is still going on. Again it changes nothing."""
+        at = self.house.clock()
+        self._settle_if_over(who, sitting, at)
+        with self.house.store.reading() as now:
+            plays = self._own(now, who, sitting).role_plays
+        for stream in plays.values():
+            self.talks.sweep(stream, at)
+
+        def decide(transaction: Transaction, found: Sitting) -> tuple[e.SittingEvent, ...]:
+            events = conduct.hand_in(found, at=at) if found.ended_at is None else ()
+            if events and (slots := closing.running(self.talks, transaction, found)):
+                raise NotNow(
+                    "A role-play is still going on. Bring it to its end, or hang up, and hand in then.",
+                    code="exam_play_running",
+                    slots=", ".join(slots),
+                )
+            return events
+
+        found = self._write(who, sitting, decide, at=at, key=None)
+        if found.undecided:
+            closing.weigh(self.house, sitting, at)
+        return self._result(who, sitting, at)
+
+    # --- what these share ---
+
+    def _own(self, now: Reading, who: Who, sitting: str, *, to_change: bool = False) -> Sitting:
+        """A sitting of the candidate's own; of others not even that it exists is told."""
+        head = now.head(sitting) if sitting.startswith("sitting/") else None
+        if head is not None:
+            transaction = now if isinstance(now, Transaction) and to_change else None
+            found = locked(transaction, sitting) if transaction else sitting_of(now, sitting)
+            if found.booked.candidate == who.id:
+                return found
+        raise not_there(sitting)
+
+    def _write(self, who: Who, sitting: str, decide: Decide, *, at: int, key: str | None) -> Sitting:
+        """The sitting with what was decided, each key once; time that has run out is noted before it is refused."""
+        try:
+            with self.house.store.writing() as transaction:
+                found = self._own(transaction, who, sitting, to_change=True)
+                conduct.in_one_place(found, local=self.house.local)
+                if key is not None and transaction.answer(sitting, key) is not None:
+                    return found
+                return self._append(transaction, found, decide(transaction, found), key)
+        except NotNow as refused:
+            if refused.code == "exam_over":
+                closing.settle(self.house, self.talks, sitting, at)
+            raise
+
+    def _append(
+        self, transaction: Transaction, found: Sitting, events: tuple[e.SittingEvent, ...], key: str | None
+    ) -> Sitting:
+        if not events:
+            return found
+        booked = found.booked
+        plain = [e.to_plain(event) for event in events]
+        transaction.append(booked.sitting, None, plain, person=booked.candidate, key=key)
+        return fold(events, found)
+
+    def _settle_if_over(self, who: Who, sitting: str, at: int) -> None:
+        """Notice that time has run out, or that a result was left half-way."""
+        with self.house.store.reading() as now:
+            found = self._own(now, who, sitting)
+        if conduct.time_out(found, at=at) or (found.ended_at is not None and not found.decided and not found.weighed):
+            closing.settle(self.house, self.talks, sitting, at)
+
+    def _paper(self, now: Reading, who: Who, found: Sitting, section: str, at: int) -> PaperView:
+        return paper(now, found, section, at=at, words=self.house.words(who.lang), local=self.house.local)
+
+    def _talk(self, who: Who, sitting: str, slot: str, at: int) -> PlayTalk:
+        with self.house.store.reading() as now:
+            found = self._own(now, who, sitting)
+            stream = found.role_plays.get(slot)
+            if stream is None:
+                raise NotNow("This role-play has not been started. Start it first.", code="exam_play_not_started")
+            until = found.granted_until.get(slot, found.deadline) or found.window_closes
+            running = found.ended_at is None or slot in found.granted
+        talk = self.talks.sweep(stream, min(at, until)) if running else self._loaded(stream)
+        return self._shown(who, sitting, slot, talk, until)
+
+    def _loaded(self, stream: str) -> Loaded:
+        with self.house.store.reading() as now:
+            return self.talks.load(now, stream)
+
+    def _shown(self, who: Who, sitting: str, slot: str, talk: Loaded, until: int) -> PlayTalk:
+        view = show(talk, self.house.words(who.lang), min(self.house.clock(), until))
+        return PlayTalk(sitting=sitting, slot=slot, until=until, talk=view)
+
+    def _result(self, who: Who, sitting: str, at: int) -> ResultView:
+        with self.house.store.reading() as now:
+            return result_view(now, self.talks, standing(now, sitting, at), at=at, words=self.house.words(who.lang))
+
+
+def not_there(sitting: str) -> NotFound:
+    return NotFound(f"There is no exam '{sitting[:60]}' of yours.", code="no_sitting", sitting=sitting[:60])
