@@ -127,9 +127,9 @@ def test_an_auditor_reads_everything_and_changes_nothing_but_the_own_account():
     scopes = {method: row["auditor"] for method, row in PERMITS.items() if row is not None}
     own = {method.partition(".")[0] for method, scope in scopes.items() if scope == "own"}
     assert own <= {"people", "tokens", "content"}
-    verbs = "add set_ change erase issue put take close decide void revoke publish assign start do book extend rotate"
+    verbs = "add set change erase issue put take close decide void revoke publish assign start do book extend rotate"
     wide = [method.partition(".")[2] for method, scope in scopes.items() if scope == "all"]
-    assert not [name for name in wide if name.startswith(tuple(verbs.split()))]
+    assert not [name for name in wide if name.split("_")[0] in verbs.split()]
     assert scopes["people.audit"] == "all"
 
 
