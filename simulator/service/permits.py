@@ -72,6 +72,7 @@ practice.import_file     own     -       -        -       -       all
 training.assign          -       group   -        all     -       -
 training.withdraw        -       group   -        all     -       -
 training.assignments     own     group   -        all     all     -
+training.home            own     group   own      all     all     -
 training.modules         own     own     own      own     -       -
 training.module          own     own     own      own     -       -
 training.answer_module   own     own     own      own     -       -
@@ -91,6 +92,7 @@ exams.blueprints         all     all     all      all     all     all
 exams.check              -       -       all      all     all     -
 exams.ready              own     group   all      all     all     -
 exams.book               -       -       all      all     -       -
+exams.new_code           -       -       all      all     -       -
 exams.cancel             -       -       all      all     -       -
 exams.sittings           own     group   all      all     all     -
 exams.open               -       all     all      all     -       all
@@ -119,14 +121,17 @@ judging.preview          -       -       all      all     all     -
 judging.rescore          -       -       -        all     -       -
 
 certificates.verify      anyone
+certificates.verify_file anyone
 certificates.issuers     anyone
 certificates.revocations anyone
 certificates.issue       -       -       all      all     -       -
 certificates.list        own     group   all      all     all     all
 certificates.one         own     group   all      all     all     all
 certificates.pdf         own     group   all      all     all     all
+certificates.json        own     group   all      all     all     all
 certificates.revoke      -       -       -        all     -       -
 certificates.live        own     group   all      all     all     all
+certificates.name_issuer -       -       -        all     -       all
 certificates.rotate      -       -       -        -       -       all
 
 content.versions         -       all     all      all     all     all
