@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from simulator.errors import Refused
 from simulator.service.who import Role, Who
-from simulator.storage import Reading, Store
+from simulator.storage import Reading, Store, Transaction
 from simulator.storage.tables import AccountRow, GroupRow, MemberRow, PublicationRow
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letter 
 def now_ms() -> int:
     """The server's clock: milliseconds of UTC since 1970."""
     return time.time_ns() // 1_000_000
+
+
+WhenScored = Callable[[Transaction, str, str], None]
+"""Called in the transaction in which a talk ends and gets its scorecard, with its stream and its person."""
 
 
 class House:
@@ -48,6 +52,7 @@ class House:
         self._banks: dict[int, tuple[Library, str]] = {}
         self._readers: dict[str, Reader] = {}
         self._words: dict[str, Words] = {}
+        self.when_scored: list[WhenScored] = []
 
     # --- who ---
 

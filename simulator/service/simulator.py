@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.service.certificates import Certificates
+from simulator.service.exams import Exams
 from simulator.service.groups import Groups
 from simulator.service.house import House, now_ms
 from simulator.service.people import People
 from simulator.service.practice import Practice
 from simulator.service.talks import Talks
 from simulator.service.tokens import Tokens
+from simulator.service.training import Training
 from simulator.storage import Store, open_store
 from simulator.words import Words
 
@@ -26,7 +29,10 @@ class Simulator:
         self.groups = Groups(self.house)
         self.tokens = Tokens(self.house)
         self.talks = Talks(self.house)  # no room: what practice and exams share, without permissions
+        self.certificates = Certificates(self.house)
         self.practice = Practice(self.house, self.talks)
+        self.training = Training(self.house, self.talks)
+        self.exams = Exams(self.house, self.talks)
 
     @classmethod
     def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:

@@ -79,12 +79,15 @@ class Stored:
         with self.house.store.writing() as transaction:
             stored = transaction.append(talk.stream, seen, plain, person=talk.person, key=key, basis=talk.head)
             if not stored.again:
-                talk = grown(talk, stored.entries)
+                was_over, talk = talk.over, grown(talk, stored.entries)
                 if any(isinstance(event, e.AgentReplied) for event in done.events):
                     transaction.drop_draft(talk.stream, talk.person)
                     talk = replace(talk, draft="")
                 if also is not None:
                     also(transaction, talk)
+                if talk.over and not was_over:
+                    for tell in self.house.when_scored:
+                        tell(transaction, talk.stream, talk.person)
                 head = transaction.head(talk.stream)
         if stored.again:
             with self.house.store.reading() as now:

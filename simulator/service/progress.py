@@ -1,0 +1,200 @@
+"""How a person gets on: what was practised, week by week, and how each area, rule, clause, act and customer fared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from simulator.content.base import Lang
+from simulator.exam.rounding import share
+from simulator.service.prescribing import Kept
+from simulator.service.rulebook import BYS, By, RuleBook
+from simulator.service.tasks import practised
+from simulator.storage import Reading
+from simulator.storage.tables import AttemptRow, RuleWeekRow
+from simulator.storage.training_lists import DAY_MS, WEEK_MS
+
+_TO_MONDAY = 4 * DAY_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekRate:
+    """How often something applied and was kept in the attempts begun in one week (its first moment, Monday in UTC)."""
+
+    week: int
+    met: int
+    applied: int
+
+    @property
+    def percent(self) -> int:
+        return share(self.met, self.applied)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """How often an area, a rule, a clause, an act or a type of customer was served as the standard asks."""
+
+    id: str
+    name: str
+    met: int
+    applied: int
+    weeks: tuple[WeekRate, ...]
+
+    @property
+    def percent(self) -> int:
+        return share(self.met, self.applied)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekScore:
+    """The attempts scored of one week, and their mean score in percent."""
+
+    week: int
+    attempts: int
+    mean: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAttempt:
+    stream: str
+    scenario: str
+    at: int
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A person's practice and tests; exams are not in it, nor are retakes from the middle of an attempt.
+
+    Each list of rates is in order, the least kept first.
+    """
+
+    person: str
+    name: str
+    attempts: int
+    tests: int
+    mean: int | None
+    best: int | None
+    last: LastAttempt | None
+    weeks: tuple[WeekScore, ...]
+    areas: tuple[Rate, ...]
+    rules: tuple[Rate, ...]
+    clauses: tuple[Rate, ...]
+    acts: tuple[Rate, ...]
+    personas: tuple[Rate, ...]
+
+    def of(self, by: By) -> tuple[Rate, ...]:
+        found: tuple[Rate, ...] = getattr(self, f"{by}s")
+        return found
+
+
+def progress(now: Reading, book: RuleBook, person: str, name: str, lang: Lang) -> Progress:
+    """From the lists alone."""
+    weeks = _week_scores(now, person)
+    attempts = sum(count for _, _, count, _, _ in weeks)
+    scored = [(total, known) for _, _, _, total, known in weeks if known]
+    tests = sum(count for _, mode, count, _, _ in weeks if mode == "test")
+    rates = _rates(now, book, person, lang)
+    best = select(func.max(AttemptRow.score)).where(AttemptRow.person == person, practised())
+    return Progress(
+        person=person,
+        name=name,
+        attempts=attempts,
+        tests=tests,
+        mean=_mean(scored),
+        best=now.session.scalar(best),
+        last=_last(now, person),
+        weeks=_by_week(weeks),
+        areas=rates["area"],
+        rules=rates["rule"],
+        clauses=rates["clause"],
+        acts=rates["act"],
+        personas=rates["persona"],
+    )
+
+
+_Week = tuple[int, str, int, int, int]  # week, mode, attempts, sum of scores, attempts with a score
+
+
+def _week_scores(now: Reading, person: str) -> list[_Week]:
+    week = (AttemptRow.started_at - _TO_MONDAY) // WEEK_MS
+    query = (
+        select(week, AttemptRow.mode, func.count(), func.sum(AttemptRow.score), func.count(AttemptRow.score))
+        .where(AttemptRow.person == person, practised())
+        .group_by(week, AttemptRow.mode)
+        .order_by(week)
+    )
+    return [
+        (int(number) * WEEK_MS + _TO_MONDAY, mode, count, int(total or 0), known)
+        for number, mode, count, total, known in now.session.execute(query)
+    ]
+
+
+def _by_week(weeks: Iterable[_Week]) -> tuple[WeekScore, ...]:
+    grouped: dict[int, list[_Week]] = defaultdict(list)
+    for one in weeks:
+        grouped[one[0]].append(one)
+    return tuple(
+        WeekScore(week=week, attempts=sum(one[2] for one in ones), mean=_mean([(one[3], one[4]) for one in ones]))
+        for week, ones in grouped.items()
+    )
+
+
+def _mean(sums: list[tuple[int, int]]) -> int | None:
+    total, known = sum(one for one, _ in sums), sum(one for _, one in sums)
+    return (2 * total + known) // (2 * known) if known else None
+
+
+def _last(now: Reading, person: str) -> LastAttempt | None:
+    query = select(AttemptRow).where(AttemptRow.person == person, practised())
+    row = now.session.scalar(query.order_by(AttemptRow.started_at.desc()).limit(1))
+    return LastAttempt(stream=row.stream, scenario=row.scenario, at=row.started_at, score=row.score) if row else None
+
+
+def _rates(now: Reading, book: RuleBook, person: str, lang: Lang) -> dict[By, tuple[Rate, ...]]:
+    row = RuleWeekRow
+    query = select(row.week, row.persona, row.rule, row.area, row.applied, row.met).where(row.person == person)
+    sums: dict[By, dict[str, dict[int, list[int]]]] = {by: {} for by in BYS}
+    for week, persona, rule, area, applied, met in now.session.execute(query):
+        for by in BYS:
+            for thing in book.things(by, rule=rule, area=area, persona=persona):
+                cell = sums[by].setdefault(thing, {}).setdefault(week, [0, 0])
+                cell[0] += met
+                cell[1] += applied
+    return {
+        by: tuple(
+            sorted(
+                (_rate(thing, book.name(by, thing, lang), weeks) for thing, weeks in things.items()),
+                key=lambda rate: (rate.met / rate.applied, -rate.applied, rate.id),
+            )
+        )
+        for by, things in sums.items()
+    }
+
+
+def _rate(thing: str, name: str, weeks: dict[int, list[int]]) -> Rate:
+    by_week = tuple(WeekRate(week=week, met=met, applied=applied) for week, (met, applied) in sorted(weeks.items()))
+    return Rate(
+        id=thing,
+        name=name,
+        met=sum(one.met for one in by_week),
+        applied=sum(one.applied for one in by_week),
+        weeks=by_week,
+    )
+
+
+def kept_by(now: Reading, person: str, since: int) -> tuple[Kept, ...]:
+    """How a person kept every rule, week by week, from a moment on."""
+    row = RuleWeekRow
+    query = (
+        select(row.week, row.rule, func.sum(row.applied), func.sum(row.met), func.max(row.missed_in))
+        .where(row.person == person, row.week >= since)
+        .group_by(row.week, row.rule)
+    )
+    return tuple(
+        Kept(week=week, rule=rule, applied=int(applied), met=int(met), missed_in=missed_in)
+        for week, rule, applied, met, missed_in in now.session.execute(query)
+    )
