@@ -30,6 +30,16 @@ class Revoked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf:
+    """Which list it was: its number, when it was issued and when the next was due (ms UTC), and who signed it."""
+
+    number: int
+    issued: int
+    next_update: int
+    signer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revocations:
     """A list as its issuer signed it. `number` rises with every revocation; `issued`, `next_update`: ms UTC.
 
@@ -46,6 +56,10 @@ class Revocations:
 
     def of(self, number: str) -> Revoked | None:
         return next((one for one in self.revoked if one.number == number), None)
+
+    @property
+    def as_of(self) -> AsOf:
+        return AsOf(number=self.number, issued=self.issued, next_update=self.next_update, signer=self.signer)
 
     def is_stale(self, at: int) -> bool:
         return at >= self.next_update
@@ -119,7 +133,7 @@ def _list(told: Mapping[str, Any]) -> Revocations:
         issued=_at(told["issued"]),
         next_update=_at(told["next_update"]),
         revoked=tuple(
-            Revoked(number=str(one["number"]), at=_at(one["at"]), reason=_reason(one["reason"]))
+            Revoked(number=str(one["number"]), at=_at(one["at"]), reason=reason(one["reason"]))
             for one in told["revoked"]
         ),
         signer=str(told["signer"]),
@@ -127,7 +141,7 @@ def _list(told: Mapping[str, Any]) -> Revocations:
     )
 
 
-def _reason(text: object) -> Reason:
+def reason(text: object) -> Reason:
     """A reason that a later release added is some other reason to this one."""
     return next((reason for reason in REASONS if reason == text), "other")
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from simulator.certificates import tokens
 from simulator.certificates.issuers import Issuers
-from simulator.certificates.revocations import DAY_MS, Revocations, Revoked
+from simulator.certificates.revocations import DAY_MS, AsOf, Revocations, Revoked
 from simulator.certificates.signing import is_signed
 from simulator.exam.certificate import Certificate
 
@@ -41,7 +41,7 @@ class Verdict:
     certificate: Certificate | None = None
     signer: str = ""
     revoked: Revoked | None = None
-    as_of: Revocations | None = None
+    as_of: AsOf | None = None
     trusted: tuple[str, ...] = ()
     file_changed: bool = False
 
@@ -87,7 +87,7 @@ def judge(text: str, issuers: Issuers, revocations: Revocations | None, *, at: i
         certificate=certificate,
         signer=token.signer,
         revoked=revoked,
-        as_of=listed,
+        as_of=listed.as_of if listed else None,
         trusted=trusted,
     )
 
@@ -106,11 +106,10 @@ def _signature(token: tokens.Token, issuers: Issuers) -> State | None:
 
 
 def _dates(certificate: Certificate, listed: Revocations | None, at: int) -> list[State]:
-    """Days are those of UTC. A clock of another zone may be a day behind; one further back is wrong."""
-    today = datetime.fromtimestamp(at / 1000, UTC).date()
-    tomorrow = (today + timedelta(days=1)).isoformat()
-    if certificate.expires < today.isoformat():
+    """A day has begun when it has begun anywhere on Earth (UTC+14), and is over when it is over everywhere (UTC-12)."""
+    now = datetime.fromtimestamp(at / 1000, UTC)
+    if certificate.expires < (now - timedelta(hours=12)).date().isoformat():
         return ["expired"]
-    if certificate.issued > tomorrow or (listed and listed.issued > at + DAY_MS):
+    if certificate.issued > (now + timedelta(hours=14)).date().isoformat() or (listed and listed.issued > at + DAY_MS):
         return ["not_yet_valid"]
     return []

@@ -77,10 +77,11 @@ def test_the_list_of_another_issuer_checks_nothing():
     "when,expected",
     [
         (at("2026-03-31", 0), "not_checked"),
-        (at("2026-03-30", 23), "not_checked"),  # the day before, where the clock is in another zone
-        (at("2026-03-29"), "not_yet_valid"),
+        (at("2026-03-30", 10), "not_checked"),  # it is the 31st already somewhere on Earth
+        (at("2026-03-30", 9), "not_yet_valid"),
         (at("2027-03-30", 23), "not_checked"),
-        (at("2027-03-31", 0), "expired"),
+        (at("2027-03-31", 11), "not_checked"),  # and still the 30th somewhere
+        (at("2027-03-31", 12), "expired"),
     ],
 )
 def test_the_first_and_the_last_valid_day(when, expected):
