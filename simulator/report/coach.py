@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from simulator.content.checks import Check, Forbid, Promise, Record
@@ -51,14 +51,22 @@ class Coaching:
     band_name: str
 
 
-def coaching(names: Names, setting: Setting, before: Attempt, after: Attempt, events: Sequence[e.Event]) -> Coaching:
-    """What `events`, which led from one attempt to the other, did."""
+def coaching(
+    names: Names,
+    setting: Setting,
+    before: Attempt,
+    after: Attempt,
+    events: Sequence[e.Event],
+    banned: Set[str] | None = None,
+) -> Coaching:
+    """What `events`, which led from one attempt to the other, did. `banned`: see there; for who asks many times."""
     words = names.words
+    banned = forbidden(setting) if banned is None else banned
     heard: list[HeardWords] = []
     moved: list[Moved] = []
     for event in events:
         if isinstance(event, e.AgentReplied):
-            heard += _heard(names, setting, event)
+            heard += _heard(names, setting, event, banned)
         elif isinstance(event, e.MoodMoved):
             moved += [Moved(name=names.of(c.term), patience=c.patience, trust=c.trust) for c in event.causes]
     old, new = before.moods[-1].mood, after.moods[-1].mood
@@ -75,22 +83,19 @@ def coaching(names: Names, setting: Setting, before: Attempt, after: Attempt, ev
     )
 
 
-def _heard(names: Names, setting: Setting, event: e.AgentReplied) -> list[HeardWords]:
+def _heard(names: Names, setting: Setting, event: e.AgentReplied, banned: Set[str]) -> list[HeardWords]:
     """Everything heard once, in order; good wordings and offers within authority go without saying."""
     words = names.words
-    forbidden = _forbidden(setting)
     found: dict[str, HeardWords] = {}
     for hit in event.reading.hits:
-        quiet = (hit.kind == "wording" and hit.term not in forbidden) or (
-            hit.kind == "offer" and hit.right is not False
-        )
+        quiet = (hit.kind == "wording" and hit.term not in banned) or (hit.kind == "offer" and hit.right is not False)
         if hit.term in found or quiet:
             continue
         push = setting.persona.reactions.get(hit.term)
         figure = ""
         if hit.kind in ("fact", "offer") and hit.right is not None:
             figure = words(f"figure.{hit.kind}.{'right' if hit.right else 'wrong'}")
-        harms = hit.right is False or hit.term in forbidden or (push is not None and push.patience + push.trust < 0)
+        harms = hit.right is False or hit.term in banned or (push is not None and push.patience + push.trust < 0)
         found[hit.term] = HeardWords(
             name=names.of(hit.term),
             quote=event.text[slice(*whole_words(event.text, hit.start, hit.end))],
@@ -102,7 +107,7 @@ def _heard(names: Names, setting: Setting, event: e.AgentReplied) -> list[HeardW
     return list(found.values())
 
 
-def _forbidden(setting: Setting) -> set[str]:
+def forbidden(setting: Setting) -> set[str]:
     """What a rule of this scenario forbids altogether."""
     checks = [rule.check for rule in rules_for(setting.standard, setting.scenario)]
     return {term for check in checks if isinstance(check, Forbid) and not check.allowed for term in check.any}

@@ -9,6 +9,7 @@ from simulator.dialogue.attempt import Attempt, Mood, MoodPoint
 from simulator.dialogue.mood import band
 from simulator.report import Names, coaching
 from simulator.report.build import mood_curve, promises
+from simulator.report.coach import forbidden
 from simulator.service.talk_state import Loaded
 from simulator.service.talk_view import CoachLine, Practising
 from simulator.storage.actions import PASSIVE
@@ -36,11 +37,13 @@ def practising(talk: Loaded, words: Words) -> Practising:
 def _coach(talk: Loaded, names: Names) -> tuple[CoachLine, ...]:
     """Each reply with what followed from it before the next action."""
     found = []
+    banned = forbidden(talk.setting)
     mood, turn = MoodPoint(turn=0, mood=Mood(patience=0, trust=0)), 0
     for index, event in enumerate(talk.events):
         if isinstance(event, e.AgentReplied):
             group = _consequences(talk.events, index)
-            told = coaching(names, talk.setting, _felt(talk.attempt, mood), _felt(talk.attempt, mood, group), group)
+            before, after = _felt(talk.attempt, mood), _felt(talk.attempt, mood, group)
+            told = coaching(names, talk.setting, before, after, group, banned)
             found.append(CoachLine(turn=turn + 1, told=told))
         if isinstance(event, e.AgentReplied | e.CustomerSpoke):
             turn += 1

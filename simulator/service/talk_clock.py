@@ -11,6 +11,7 @@ from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.clock import due, spoken_ms
 from simulator.dialogue.conversation import act
 from simulator.dialogue.folding import fold
+from simulator.errors import NotNow
 from simulator.reading.model import Reading
 from simulator.service.talk_state import Loaded
 
@@ -37,6 +38,8 @@ def performed(talk: Loaded, action: Action, *, at: int, began: int | None, read:
     however long the typing; in a chat it is sent when it is sent. Raises NotNow like the conversation.
     """
     setting, state = talk.setting, talk.attempt
+    if talk.over:
+        raise NotNow("The attempt is over; start another or read its report.", code="is_over")
     began = at if began is None else min(began, at)
     behind = began - talk.last_at if talk.still else talk.behind
     now = max(talk.last_at, at - behind)
