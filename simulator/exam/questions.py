@@ -157,7 +157,8 @@ def _named(own: Mapping[str, Decided], kind: str) -> list[str]:
 
 def _item(item: str, state: Decided, work: Work) -> Mark:
     old = work.marks.get(item) or Mark(item=item, percent=0, answered=False)
-    return replace(old, percent=100 if state == "met" else 0)
+    # Decided against the candidate the mark stays, also one for a part of the answer.
+    return replace(old, percent=100 if state == "met" else old.percent)
 
 
 def _believed(rate: Rate, state: Decided) -> Rate:
