@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from simulator.report import Report
 from web.pages import lang, simulator
+from web.paging import page_number
 from web.reports.drawing import drawn
 from web.signed_in import who
 
@@ -20,8 +21,7 @@ PER_PAGE = 25
 @blueprint.get("/reports")
 def index() -> ResponseReturnValue:
     """One's own attempts, or those of `person` for whoever may see them."""
-    wanted = request.args.get("page", "1")
-    page = max(1, int(wanted)) if wanted.isdigit() and len(wanted) < 6 else 1
+    page = page_number()
     person = request.args.get("person") or who().id
     found = simulator().practice.attempts(
         who(), person=person, offset=(page - 1) * PER_PAGE, limit=PER_PAGE, lang=lang()
