@@ -214,10 +214,7 @@ class People(Room):
 
     @permitted
     def reactivate(self, who: Who, *, person: str) -> PersonView:
-        """Raises NotNow for somebody erased."""
         with self._changing(person) as (transaction, row, at):
-            if not row.roles:
-                raise NotNow("This person was erased and cannot come back; add an account anew.", code="is_erased")
             rights.set_active(transaction, row, True, by=who.id, at=at)
             return listing.noted(transaction.session, row)
 
@@ -263,7 +260,10 @@ class People(Room):
 
     @contextmanager
     def _changing(self, person: str) -> Iterator[tuple[Transaction, AccountRow, int]]:
-        """A transaction in turn, the account by id or login, and the time."""
+        """A transaction in turn, the account by id or login, and the time. Raises NotNow for somebody erased."""
         with self.house.store.writing() as transaction:
             in_turn(transaction)
-            yield transaction, account(transaction.session, person, to_change=True), self.house.clock()
+            row = account(transaction.session, person, to_change=True)
+            if not row.roles:
+                raise NotNow("This person was erased and cannot come back; add an account anew.", code="is_erased")
+            yield transaction, row, self.house.clock()
