@@ -169,7 +169,7 @@ def settled(now: Reading, *conditions: ColumnElement[bool]) -> list[Settled]:
     rows = now.session.execute(query).all()
     streams = [stream for _, stream, _ in rows if stream is not None]
     ended = select(AttemptRow.stream, AttemptRow.ended_at).where(AttemptRow.stream.in_(streams))
-    at = dict(now.session.execute(ended).tuples().all()) if streams else {}
+    at = dict(now.session.execute(ended).all()) if streams else {}
     return [Settled(row=one, done_by=stream, done_at=at.get(stream, passed_at)) for one, stream, passed_at in rows]
 
 
@@ -256,7 +256,7 @@ def _title(library: Library, task: Task, lang: Lang) -> str:
 
 def _names(now: Reading, people: Iterable[str]) -> Mapping[str, str]:
     query = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(list(people)))
-    return dict(now.session.execute(query).tuples().all())
+    return dict(now.session.execute(query).all())
 
 
 def in_order(assignments: Sequence[Assignment]) -> list[Assignment]:

@@ -128,7 +128,7 @@ def _free(now: Reading, library: Library, words: Words, person: str) -> Iterator
     """Drills not played yet, then those played the longest ago."""
     row = AttemptRow
     query = select(row.scenario, func.max(row.started_at)).where(row.person == person, row.mode.in_(PRACTISED))
-    last = dict(now.session.execute(query.group_by(row.scenario)).tuples().all())
+    last = dict(now.session.execute(query.group_by(row.scenario)).all())
     closed = closed_for(now, person)
     names = sorted(
         (name for name in library.scenarios if name not in closed), key=lambda name: (last.get(name, 0), name)

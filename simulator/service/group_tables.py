@@ -161,7 +161,7 @@ def _unseen(now: Reading, people: Collection[str]) -> Mapping[str, int]:
     query = select(CommentRow.person, func.count()).where(
         CommentRow.person.in_(people), CommentRow.acknowledged_at.is_(None)
     )
-    return dict(now.session.execute(query.group_by(CommentRow.person)).tuples().all())
+    return dict(now.session.execute(query.group_by(CommentRow.person)).all())
 
 
 def _weakest(now: Reading, people: Collection[str], since: int) -> Mapping[str, tuple[str, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from simulator.dialogue.chance import draw
+from simulator.dialogue.chance import pick
 from simulator.errors import NotFound
 from simulator.service.assigning import Assignment, Order, settled
 from simulator.service.closed import closed_for
@@ -46,24 +46,21 @@ class SpotCheck:
 def order(
     now: Reading, house: House, person: str, scenario: str | None, *, by: str, at: int, due_at: int | None
 ) -> Order:
-    """A drill as a test, in a variant for practice that the person has not met; without a scenario, one by lot.
+    """A drill as a test; without a scenario, one by lot, if possible with a variant that the person has not met.
 
     Raises NotFound.
     """
     library = house.library()
     key = (AttemptRow.scenario, AttemptRow.variant)
-    met = set(now.session.execute(select(*key).where(AttemptRow.person == person).distinct()).tuples())
+    met = set(now.session.execute(select(*key).where(AttemptRow.person == person).distinct()))
     closed = closed_for(now, person)
-    names = [scenario] if scenario is not None else [name for name in sorted(library.scenarios) if name not in closed]
-    if scenario is not None:
-        checked(Task(kind="drill", name=scenario), library)
-    fresh = [(name, v) for name in names for v in practice_variants(library, name) if (name, v) not in met]
-    choices = fresh or [(name, v) for name in names for v in practice_variants(library, name)]
+    names = [name for name in sorted(library.scenarios) if name not in closed and practice_variants(library, name)]
+    fresh = [name for name in names if any((name, v) not in met for v in practice_variants(library, name))]
+    choices = [scenario] if scenario is not None else fresh or names
     if not choices:
         raise NotFound("There is no drill for a spot check.", code="no_drills")
-    name, variant = choices[draw(len(choices), "spot", person, at)]
     return Order(
-        task=Task(kind="drill", name=name, mode="test", variant=variant),
+        task=checked(Task(kind="drill", name=pick(choices, "spot", person, at), mode="test"), library),
         by=by,
         at=at,
         due_at=due_at if due_at is not None else at + HOURS * HOUR_MS,

@@ -28,7 +28,7 @@ class Task:
     """`name`: a scenario, a module, or an exam's blueprint, whose preparation is meant.
 
     Of a drill: `mode` test must be played as a test (practice: either); `score`: at least so many percent, otherwise
-    it has to be played to its end; `variant`: this one.
+    it has to be played to its end; `variant`: this one, in practice.
     """
 
     kind: Kind
@@ -54,6 +54,8 @@ def checked(task: Task, library: Library) -> Task:
         raise BadValue("Mode, score and variant are asked of drills only.", code="task_of_drills", name=task.name)
     if task.score is not None and not 0 <= task.score <= 100:
         raise BadValue("A score lies between 0 and 100.", code="task_score", score=task.score)
+    if task.variant is not None and task.mode == "test":
+        raise BadValue("The variant of a test is drawn; leave it out.", code="task_test_variant")
     if task.variant is not None and task.variant not in practice_variants(library, task.name):
         raise BadValue(
             f"{task.name} has no variant '{task.variant}' for practice.",
