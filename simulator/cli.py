@@ -14,6 +14,7 @@ import click
 
 from simulator import __version__
 from simulator.commands.common import FOUND, INTERRUPTED, MISSING, USAGE, lang_option, told
+from simulator.commands.visible import say
 from simulator.errors import ContentError, NotFound, SimulatorError, Tampered
 from simulator.wordbook import language, words_in
 from simulator.words import Words
@@ -31,6 +32,9 @@ COMMANDS = (
     "evaluate",
     "check",
     "schema",
+    "init",
+    "user",
+    "group",
 )
 MOST_PROBLEMS = 10  # lines of wrong content that a command shows; `check` shows all
 _PLACE = re.compile(r"[A-Z]{2,}(?: [A-Z]+)*")
@@ -69,6 +73,16 @@ class Group(click.Group):
         command.context_class = _Context
         _help_in(command, ctx, self.words)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader of our output went away: say nothing more to it, also not when Python flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return code
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -121,6 +135,8 @@ class _Context(click.Context):
 def _help_in(command: click.Command, ctx: click.Context, words: Words) -> None:
     """Click makes the option once and keeps it, so its help can be said in the person's language."""
     command.options_metavar = words("help.options_metavar")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = words("help.command_metavar")
     option = command.get_help_option(ctx)
     if option is not None:
         option.help = words("option.help")
@@ -128,6 +144,11 @@ def _help_in(command: click.Command, ctx: click.Context, words: Words) -> None:
         takes_value = isinstance(param, click.Argument) or (isinstance(param, click.Option) and not param.is_flag)
         if takes_value:
             param.metavar = _PLACE.sub(lambda hit: _placeholder(hit.group(), words), param.make_metavar(ctx))
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        below.context_class = _Context
+        # Click would cut Chinese off: to it a text without spaces is one long word.
+        below.short_help = below.short_help or (below.help or "").split("\n\n")[0]
+        _help_in(below, ctx, words)
 
 
 def _placeholder(name: str, words: Words) -> str:
@@ -141,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     words = words_in(language(arguments))
     if sys.stdout is None:
-        click.echo(words("errors._", what=words("errors.no_output")), err=True)
+        say(words("errors._", what=words("errors.no_output")), err=True)
         sys.exit(USAGE)
     if isinstance(sys.stdin, io.TextIOWrapper):
         # Bytes that are no UTF-8 stay recognisable, so that the line can be refused.
@@ -162,37 +183,33 @@ def run(arguments: Sequence[str], words: Words) -> int:
         empty.show()
         return USAGE
     except click.UsageError as wrong:
-        click.echo(_usage(words, wrong), err=True)
+        say(_usage(words, wrong), err=True)
         return USAGE
     except click.ClickException as wrong:
-        click.echo(words("errors._", what=wrong.format_message()), err=True)
+        say(words("errors._", what=wrong.format_message()), err=True)
         return USAGE
     except NotFound as missing:
-        click.echo(words("errors._", what=told(words, missing)), err=True)
+        say(words("errors._", what=told(words, missing)), err=True)
         return MISSING
     except ContentError as broken:
-        click.echo(words.count("errors.content", len(broken.problems)), err=True)
+        say(words.count("errors.content", len(broken.problems)), err=True)
         for line in broken.problems[:MOST_PROBLEMS]:
-            click.echo(line, err=True)
+            say(line, err=True)
         if len(broken.problems) > MOST_PROBLEMS:
-            click.echo(words("errors.content_more", n=len(broken.problems) - MOST_PROBLEMS), err=True)
+            say(words("errors.content_more", n=len(broken.problems) - MOST_PROBLEMS), err=True)
         return FOUND
     except Tampered as changed:
-        click.echo(words("errors._", what=told(words, changed)), err=True)
+        say(words("errors._", what=told(words, changed)), err=True)
         return FOUND
     except SimulatorError as refused:
-        click.echo(words("errors._", what=told(words, refused)), err=True)
+        say(words("errors._", what=told(words, refused)), err=True)
         return USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away: say nothing more to it, also not when Python flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as failed:
         file = getattr(failed, "filename", None) or "-"
-        click.echo(words("errors._", what=words("errors.disk", file=file, why=failed.strerror or failed)), err=True)
+        say(words("errors._", what=words("errors.disk", file=file, why=failed.strerror or failed)), err=True)
         return FOUND
 
 
@@ -209,7 +226,8 @@ def _usage(words: Words, wrong: click.UsageError) -> str:
     """What was wrong with the command line, the choices, and where help is."""
     match wrong:
         case click.NoSuchCommand():
-            what = words("errors.no_command", name=wrong.command_name, choices=", ".join(COMMANDS))
+            known = wrong.ctx.command.list_commands(wrong.ctx) if wrong.ctx else COMMANDS
+            what = words("errors.no_command", name=wrong.command_name, choices=", ".join(known))
         case click.NoSuchOption():
             near = ", ".join(wrong.possibilities or [])
             what = words("errors.no_option", name=wrong.option_name) + (

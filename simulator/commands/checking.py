@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.commands.common import FOUND, OK, content_option, lang_option
+from simulator.commands.visible import say
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def make(words: Words) -> click.Command:
 
         found = look(path or content)
         for problem in found.problems:
-            click.echo(problem.text(words.lang), err=problem.level == "error")
+            say(problem.text(words.lang), err=problem.level == "error")
         if found.library is None:
             click.echo(words.count("check_command.red", len(found.errors)))
             return FOUND

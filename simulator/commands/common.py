@@ -113,10 +113,15 @@ def console(width: int | None = None) -> Console:
     """Where people read: colours in a terminal, plain text in a pipe (and with NO_COLOR)."""
     from rich.console import Console
 
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to the command line, which says nothing more and ends well."""
+            raise BrokenPipeError
+
     if sys.stdout.isatty():
-        return Console(highlight=False, markup=False, emoji=False, width=width)
+        return Screen(highlight=False, markup=False, emoji=False, width=width)
     columns = os.environ.get("COLUMNS", "")
-    return Console(
+    return Screen(
         highlight=False,
         markup=False,
         emoji=False,

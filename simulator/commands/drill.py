@@ -18,6 +18,7 @@ from simulator.commands.common import (
     library,
     scenario_named,
 )
+from simulator.commands.visible import say
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -62,26 +63,26 @@ def played(table: Table, words: Words) -> int:
         ended = table.play()
     except KeyboardInterrupt:
         click.echo()
-        click.echo(words("drill.saved", id=table.session.id))
+        say(words("drill.saved", id=table.session.id))
         if table.session.state.started.mode == "test":
-            click.echo(words("drill.clock_runs"))
+            say(words("drill.clock_runs"))
         return INTERRUPTED
     if ended:
         table.show_end()
-        click.echo(words("drill.finished", id=table.session.id, seed=table.session.state.started.seed))
+        say(words("drill.finished", id=table.session.id, seed=table.session.state.started.seed))
         card = table.session.judged.card if table.session.judged else None
         failed = table.session.state.started.mode == "test" and card is not None and not card.passes
         return FOUND if failed else OK
     if table.practice and table.session.state.replies:
         table.show_so_far()
-    click.echo(words("drill.saved", id=table.session.id))
+    say(words("drill.saved", id=table.session.id))
     return OK
 
 
 def _menu(words: Words, everything: Library) -> Scenario:
     """Let the person choose; the first where nobody does."""
     scenarios = sorted(everything.scenarios.values(), key=lambda s: s.id)
-    click.echo(words("drill.menu"))
+    say(words("drill.menu"))
     for number, scenario in enumerate(scenarios, 1):
         persona = everything.personas[scenario.persona].name.of(words.lang)
         channel = words(f"channel.{scenario.channel}")
@@ -98,4 +99,4 @@ def _menu(words: Words, everything: Library) -> Scenario:
             return scenario_named(words, everything, answer)
         if answer.isdigit() and 1 <= int(answer[:9]) <= len(scenarios):
             return scenarios[int(answer) - 1]
-        click.echo(words("drill.choose_again", got=answer[:20], most=len(scenarios)))
+        say(words("drill.choose_again", got=answer[:20], most=len(scenarios)))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.commands.common import OK, console, content_option, json_option, lang_option, library, similarity
+from simulator.commands.visible import say, visible
 from simulator.errors import NotFound, SimulatorError
 from simulator.words import Words
 
@@ -104,7 +105,7 @@ def _readers(words: Words, everything: Library, *, seen: bool) -> Callable[[Labe
         left_out = author if author in authors and not seen else ""
         if left_out not in made:
             if left_out:
-                click.echo(words("evaluate.fitting", author=left_out), err=True)
+                say(words("evaluate.fitting", author=left_out), err=True)
             replies = tuple(row for row in everything.bank.replies if row.author != left_out)
             bank = everything.bank.model_copy(update={"replies": replies}) if left_out else everything.bank
             made[left_out] = make_reader(replace(everything, bank=bank), similarity=similarity())
@@ -212,7 +213,7 @@ class Shown:
         for key in keys:
             table.add_column(self.words(f"evaluate.columns.{key}"), justify="left" if key in LEFT else "right")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(visible, row))
         self.out.print(table)
 
 

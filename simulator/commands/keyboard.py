@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.commands.visible import visible
 from simulator.errors import SimulatorError
 
 TICK = 0.25  # seconds
@@ -69,7 +70,7 @@ class Terminal:
             return None
         if "\n" in first:
             line, _, self._left = first.partition("\n")
-            print(line)
+            print(visible(line))
             return Typed(text=line, began=began)
         print("\r\x1b[K", end="", flush=True)
         readline.set_startup_hook(lambda: readline.insert_text(first))

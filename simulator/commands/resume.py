@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.commands.common import OK, console, content_option, frame, full_option, json_option, lang_option, library
+from simulator.commands.visible import visible
 from simulator.errors import NotFound, NotNow
 from simulator.words import Words
 
@@ -67,7 +68,7 @@ def _go_on(words: Words, attempts: Attempts, file: Path, content: Path | None, *
     real = clock.now()
     session.go_on(events)
     out = console()
-    out.print(words("resume.head", id=session.id), style="bold")
+    out.print(visible(words("resume.head", id=session.id)), style="bold")
     if trail.torn:
         out.print(words("resume.torn", n=trail.torn), style="yellow")
     if digest(everything.bank.model_copy(update={"replies": ()})) != started.digests.get("bank"):
@@ -103,6 +104,7 @@ def _list(words: Words, attempts: Attempts, *, as_json: bool) -> int:
         )
         mode = words(f"mode.{one.mode}") if one.mode else ""
         mode += words("resume.fork") if one.forked else ""
-        table.add_row(one.id, one.scenario, one.lang, mode, str(one.replies), ending)
+        cells = (one.id, one.scenario, one.lang, mode, str(one.replies), ending)
+        table.add_row(*map(visible, cells))
     out.print(table)
     return OK

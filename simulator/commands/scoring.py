@@ -25,6 +25,7 @@ from simulator.commands.common import (
     scenario_named,
     similarity,
 )
+from simulator.commands.visible import say
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _shown(
     for row in rows:
         if not isinstance(row, Transcript):
             bad += 1
-            click.echo(_why(words, row), err=True)
+            say(_why(words, row), err=True)
             continue
         report = next(results)
         if report.score.total is not None:

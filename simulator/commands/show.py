@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from simulator.commands.visible import visible
 from simulator.report import Coaching, Report, bar, curve
 from simulator.report.model import FindingWords, Line, Mark, Quote
 from simulator.report.quoting import is_stage_note
@@ -21,9 +22,6 @@ PLAIN_MARKS = {"bad": ("[-", "-]"), "good": ("[+", "+]"), "doubt": ("[?", "?]")}
 QUOTED = 40
 LONGEST_TURN = 400  # characters of a turn in a transcript
 MOST_SHOWN = 12
-# Pictures of control characters (Unicode's block from U+2400); a line break and a tab stay what they are.
-_SYMBOLS = {code: chr(0x2400 + code) for code in range(32) if code not in (9, 10)} | {127: "\u2421"}
-_SYMBOLS |= dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 CLINGING = "，。！？；：、）》”’,.!?;:)%"
 
 
@@ -34,11 +32,6 @@ def heading(out: Console, text: str) -> None:
         Text(f"── {text} ", style="bold")
         + Text("─" * max(4, min(out.width, 78) - Text(text).cell_len - 4), style="dim")
     )
-
-
-def visible(text: str) -> str:
-    """The text with a symbol for each character that would steer a terminal; as long as before."""
-    return text.translate(_SYMBOLS)
 
 
 def para(out: Console, text: Text | str, indent: int = 0, style: str = "") -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.commands.common import FOUND, OK, lang_option, told
+from simulator.commands.visible import say
 from simulator.errors import NotFound, SimulatorError
 from simulator.words import Words
 
@@ -32,11 +33,11 @@ def make(words: Words) -> click.Command:
         attempts = Attempts(home())
         files = attempts.files() if everything or not ids else [attempts.find(name) for name in ids]
         if not files:
-            click.echo(words("verify.nothing"))
+            say(words("verify.nothing"))
             return OK
         bad = sum(not _proved(words, attempts, file) for file in files)
         if len(files) > 1:
-            click.echo(words("verify.foot", n=len(files), bad=bad))
+            say(words("verify.foot", n=len(files), bad=bad))
         return FOUND if bad else OK
 
     return verify
@@ -47,17 +48,17 @@ def _told_whole(words: Words, name: str, entries: list[dict[str, object]], torn:
     types = [entry.get("type") for entry in entries]
     if "scored" in types and torn:
         # Nothing is written after the scorecard, so no crash left these bytes.
-        click.echo(words("verify.bytes", id=name, n=len(entries), bytes=torn))
+        say(words("verify.bytes", id=name, n=len(entries), bytes=torn))
         return False
     if torn:
-        click.echo(words("verify.torn", id=name, n=len(entries), bytes=torn))
+        say(words("verify.torn", id=name, n=len(entries), bytes=torn))
     elif "finished" not in types:
-        click.echo(words("verify.open", id=name, n=len(entries)))
+        say(words("verify.open", id=name, n=len(entries)))
     elif "scored" not in types:
-        click.echo(words("verify.unscored", id=name, n=len(entries)))
+        say(words("verify.unscored", id=name, n=len(entries)))
         return False
     else:
-        click.echo(words("verify.whole", id=name, n=len(entries)))
+        say(words("verify.whole", id=name, n=len(entries)))
     return True
 
 
@@ -91,35 +92,35 @@ def _proved(words: Words, attempts: Attempts, file: Path) -> bool:
         entries = [entry.event for entry in trail.entries]
         started = events_of(entries[:1])[0] if entries else None
         if not isinstance(started, Started):
-            click.echo(words("verify.unreadable", id=name, what=words("errors.is_empty", file=str(file))))
+            say(words("verify.unreadable", id=name, what=words("errors.is_empty", file=str(file))))
             return False
         proof = proved(kept_setting(root_of(file, attempts.root), started), entries)
     except Broken as broken:
-        click.echo(words("verify.tampered", id=name, what=told(words, broken)))
+        say(words("verify.tampered", id=name, what=told(words, broken)))
         return False
     except NotFound as missing:
-        click.echo(words("verify.unreadable", id=name, what=told(words, missing)))
+        say(words("verify.unreadable", id=name, what=told(words, missing)))
         return False
     except SimulatorError as changed:
-        click.echo(words("verify.tampered", id=name, what=told(words, changed)))
+        say(words("verify.tampered", id=name, what=told(words, changed)))
         return False
     except ValueError as unreadable:
         # The chain is whole, but a line is no event of this engine.
         what = str(unreadable).splitlines()[0]
-        click.echo(words("verify.unreadable", id=name, what=what))
+        say(words("verify.unreadable", id=name, what=what))
         return False
     if not _named_for(name, started):
-        click.echo(words("verify.name", id=name, scenario=started.scenario))
+        say(words("verify.name", id=name, scenario=started.scenario))
         return False
     if proof.state == "whole":
         return _told_whole(words, name, entries, trail.torn)
     if proof.recorded == "-":
-        click.echo(words("verify.cut", id=name, n=len(entries), derived=proof.derived))
+        say(words("verify.cut", id=name, n=len(entries), derived=proof.derived))
         return False
     if proof.derived == "-":
-        click.echo(words("verify.added", id=name, line=proof.line, recorded=proof.recorded))
+        say(words("verify.added", id=name, line=proof.line, recorded=proof.recorded))
         return False
-    click.echo(
+    say(
         words(
             "verify.derived",
             id=name,

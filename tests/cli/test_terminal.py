@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ import time
 import pytest
 
 pty = pytest.importorskip("pty")
+NEXT = "{:>3} \x1b[0m\x1b[36m客服"  # the prompt of a turn
 
 
 class Person:
@@ -90,3 +92,37 @@ def test_the_phone_rings_on_and_a_silent_agent_is_asked(environment, attempts):
     person.sees("已保存")
     assert person.leaves() == 0
     assert any(event.get("why") == "silence" for event in events_in(attempts()[0]))
+
+
+def test_turns_are_numbered_anew_after_a_retake_and_where_the_customer_goes_first(
+    environment, house, attempts, tmp_path
+):
+    hasty = tmp_path / "hasty"
+    shutil.copytree(house, hasty)
+    standard = hasty / "standard" / "standard.yaml"
+    standard.write_text(standard.read_text(encoding="utf-8") + "settings: {silence_seconds: 2}\n", encoding="utf-8")
+    person = Person({**environment, "SERVICEDRILL_CONTENT": str(hasty)}, "drill", "late_parcel", "--lang", "zh")
+    person.sees("第 1 声")
+    person.types("/answer\r")
+    person.sees(NEXT.format(1))
+    person.types("您好\r")
+    person.sees("  2 客户  我的包裹")
+    person.sees(NEXT.format(3))
+    person.types("不知道\r")
+    person.sees("  4 客户")
+    person.sees(NEXT.format(5))
+    person.types("/retake 3\r")
+    person.sees("  2 客户  我的包裹")
+    person.sees(NEXT.format(3))
+    person.sees("  3 客户  喂，还在吗？")  # nobody typed: the customer took the number
+    person.sees(NEXT.format(4))
+    person.types("非常抱歉\r")
+    person.sees("  5 客户")
+    person.sees(NEXT.format(6))
+    person.types("/quit\r")
+    person.sees("已保存")
+    assert person.leaves() == 0
+    first, second = attempts()
+    assert "不知道" in first.read_text(encoding="utf-8")
+    said = [event["text"] for event in events_in(second) if event["type"] == "agent_replied"]
+    assert said == ["您好", "非常抱歉"]
