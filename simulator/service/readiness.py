@@ -142,7 +142,7 @@ def met(now: Reading, candidate: str) -> Met:
     return Met(
         items=frozenset(items),
         seen=frozenset(item for shown in tries for item in shown),
-        variants=frozenset(now.session.execute(variants).tuples()),
+        variants=frozenset((scenario, variant) for scenario, variant in now.session.execute(variants)),
     )
 
 
