@@ -130,7 +130,10 @@ def _caused(setting: Setting, attempt: Attempt, event: e.Event) -> tuple[e.Event
     action_of = _action(event)
     if action_of is not None:
         return act(setting, attempt, action_of, at=event.at)
-    return due(setting, attempt, event.at + 1)
+    brought = due(setting, attempt, event.at + 1)
+    if not brought and isinstance(event, e.Finished) and event.ending == "time_over":
+        return (event,)  # the deadline of an exam cuts a talk off from outside
+    return brought
 
 
 def _action(event: e.Event) -> Action | None:
