@@ -133,6 +133,8 @@ def install(app: Flask) -> None:
         radar=charts.radar,
     )
 
+    app.jinja_env.filters["radar_value"] = lambda rate: (rate.name, round(100 * rate.met / rate.applied))
+
     @app.context_processor
     def _here() -> dict[str, object]:
         return {
