@@ -139,9 +139,12 @@ content.import_library   -       all     -        all     -       all
 content.export           -       all     -        all     all     all
 content.diff             -       all     all      all     all     all
 content.publish          -       all     all      all     -       -
+content.publish_library  -       all     all      all     -       -
+content.publish_release  -       all     all      all     -       all
 content.withdraw         -       all     all      all     -       -
+content.standard         own     own     own      own     own     own
 content.acknowledge      own     own     own      own     own     own
-content.acknowledged     -       group   all      all     all     -
+content.acknowledged     own     group   all      all     all     all
 
 upkeep.backup            -       -       -        -       -       all
 upkeep.restore           -       -       -        -       -       all

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from simulator.service.certificates import Certificates
+from simulator.service.content import Content
 from simulator.service.exams import Exams
 from simulator.service.groups import Groups
 from simulator.service.house import House, now_ms
@@ -30,6 +31,7 @@ class Simulator:
         self.tokens = Tokens(self.house)
         self.talks = Talks(self.house)  # no room: what practice and exams share, without permissions
         self.certificates = Certificates(self.house)
+        self.content = Content(self.house)
         self.practice = Practice(self.house, self.talks)
         self.training = Training(self.house, self.talks)
         self.exams = Exams(self.house, self.talks)

@@ -21,6 +21,13 @@ def write(library: Library, folder: Path) -> tuple[Path, ...]:
     """The files written, in order. Raises SimulatorError when the folder holds something, or reads back otherwise."""
     if folder.exists() and any(folder.iterdir()):
         raise SimulatorError(f"{folder} is not empty; name a new folder.", code="folder_not_empty", folder=str(folder))
+    written = write_files(library, folder)
+    _must_read_back(library, folder)
+    return tuple(written)
+
+
+def write_files(library: Library, folder: Path) -> list[Path]:
+    """The files of a library, whether or not its parts fit together."""
     written = []
     for name, value in _files(library).items():
         file = folder / name
@@ -33,9 +40,7 @@ def write(library: Library, folder: Path) -> tuple[Path, ...]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(lines)
         written.append(file)
-    written += _beside(library, folder)
-    _must_read_back(library, folder)
-    return tuple(written)
+    return written + _beside(library, folder)
 
 
 def _files(library: Library) -> Written:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -167,6 +167,11 @@ def library_in_use(session: Session, use: Use, root: Path) -> Library:
     `root`: where the shipped files lie, for what is no content (fitted weights).
     """
     found = {key: row.digest or "" for key, row in contents.in_use(session, use).items()}
+    return library_of(session, found, use, root)
+
+
+def library_of(session: Session, found: Mapping[tuple[str, str], str], use: Use, root: Path) -> Library:
+    """A library of kept versions, by kind and name. Raises NotFound where what there must be one of is missing."""
 
     def body(kind: str, name: str = ONE) -> bytes:
         if (kind, name) not in found:
