@@ -27,6 +27,8 @@ from simulator.storage.tables import ModuleTryRow
 if TYPE_CHECKING:
     from simulator.library import Library
 
+LONGEST, MOST = 200, 20  # characters of an entry, and parts of an answer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonView:
@@ -207,8 +209,9 @@ def answered(
             code="module_draw",
             module=module.id,
         )
-    by_item = {one.item: Answer(chosen=one.chosen, fields=dict(one.fields)) for one in given}
-    marks = [mark(item, by_item.get(item.id), lang) for item in quiz.items]
+    asked_for = {item.id for item in quiz.items}
+    answers = {one.item: _kept(one) for one in given if one.item in asked_for}
+    marks = [mark(item, answers.get(item.id), lang) for item in quiz.items]
     percent = mean([one.percent for one in marks])
     return {
         "type": "module_answered",
@@ -216,15 +219,17 @@ def answered(
         "number": quiz.number,
         "lang": lang,
         "items": [item.id for item in quiz.items],
-        "answers": {
-            item: {"chosen": list(one.chosen), "fields": one.fields}
-            for item, one in by_item.items()
-            if item in {asked.id for asked in quiz.items}
-        },
+        "answers": {item: {"chosen": list(one.chosen), "fields": one.fields} for item, one in answers.items()},
         "percents": [one.percent for one in marks],
         "percent": percent,
         "passed": percent >= module.pass_mark,
     }
+
+
+def _kept(given: Given) -> Answer:
+    """An answer within measure; nothing that a page offers is longer."""
+    fields = {name[:LONGEST]: entry[:LONGEST] for name, entry in given.fields[:MOST]}
+    return Answer(chosen=tuple(name[:LONGEST] for name in given.chosen[:MOST]), fields=fields)
 
 
 def result(library: Library, event: Mapping[str, Any], lang: Lang) -> ModuleResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from simulator.storage.tables import SittingRow, StreamRow
 from tests.service.field import MINUTE
 
 _NUMBERS = count(1)
@@ -79,3 +80,34 @@ def scored(
 def _finding(rule: Any, state: str) -> dict[str, Any]:
     gained = rule.weight if state == "met" else 0
     return {"rule": rule.id, "area": rule.area, "state": state, "gained": gained, "possible": rule.weight, "lost": 0}
+
+
+def a_sitting(
+    simulator: Any,
+    candidate: Any,
+    invigilator: Any,
+    at: int,
+    *,
+    stream: str | None = None,
+    outcome: str = "pending",
+    total: int | None = None,
+) -> str:
+    """A sitting as it lies in the list, handed in; with `stream`, how it goes on."""
+    with simulator.house.store.writing() as transaction:
+        name = stream or f"sitting/made{next(_NUMBERS)}"
+        row = transaction.session.get(SittingRow, name)
+        if row is None:
+            transaction.session.add(StreamRow(name=name, person=candidate.id, seq=0, hash=""))
+            transaction.session.flush()
+            columns = {column.key: _nothing(column) for column in SittingRow.__table__.columns}
+            row = SittingRow(**{**columns, "stream": name, "candidate": candidate.id, "invigilator": invigilator.id})
+            row.booked_by, row.booked_at, row.stage, row.closes = invigilator.id, at, "ended", []
+            transaction.session.add(row)
+        row.outcome, row.total, row.decided_at = outcome, total, at if outcome != "pending" else None
+    return name
+
+
+def _nothing(column: Any) -> Any:
+    if column.nullable:
+        return None
+    return {int: 0, bool: False, str: "-"}.get(column.type.python_type, [])
