@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 
 from simulator.library import Library
 from simulator.reading.model import Reading, Scene
@@ -28,8 +29,12 @@ def make_reader(library: Library, *, similarity: bool = True) -> Reader:
 
 
 def reads_with(reader: Reader) -> Reads:
-    """Readers of scenes that remember what they have read: samples and bots say the same things many times."""
+    """Readers of scenes that remember what they have read: samples and bots say the same things many times.
 
+    Attempts whose scenes are equal share one: variants differ in names more often than in facts.
+    """
+
+    @cache
     def reads(scene: Scene) -> Callable[[str, str], Reading]:
         prepared = reader.scene(scene)
         known: dict[tuple[str, str], Reading] = {}
