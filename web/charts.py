@@ -116,7 +116,7 @@ def radar(values: Sequence[tuple[str, int | None]], label: str) -> Markup:
     shape = " ".join(at(turn, value or 0) for turn, (_, value) in zip(turns, values, strict=True))
     names = Markup("").join(_name(name, turn, middle, reach) for turn, (name, _) in zip(turns, values, strict=True))
     return Markup(
-        '<svg class="plot" viewBox="0 0 {s} {s}" role="img" aria-label="{label}">{rings}'
+        '<svg class="plot" viewBox="-60 0 460 {s}" role="img" aria-label="{label}">{rings}'
         '<polygon class="area" points="{shape}"/><polygon class="one" points="{shape}"/>{names}</svg>'
     ).format(s=size, label=label, rings=rings, shape=shape, names=names)
 

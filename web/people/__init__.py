@@ -119,7 +119,7 @@ def change(code: str, what: str) -> ResponseReturnValue:
         case "extra":
             percent = form.get("percent", "")
             if not percent.isdigit() or len(percent) > 4:
-                raise BadValue("Give whole percents.", code="extra_percent")
+                raise BadValue("Give whole percents.", code="whole_percent")
             people.set_extra(who(), person=person, percent=int(percent), reason=form.get("reason", ""))
         case "code":
             issued = people.issue_code(who(), person=person)

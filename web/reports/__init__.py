@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import secrets
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from simulator.report import Report
@@ -16,6 +17,7 @@ from web.signed_in import who
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 PER_PAGE = 25
+COMMENTERS = frozenset({"trainer", "examiner", "manager"})
 
 
 @blueprint.get("/reports")
@@ -38,7 +40,18 @@ def one(code: str) -> ResponseReturnValue:
         who(), person=found.attempt.person, scenario=found.attempt.scenario, status="scored", limit=10, lang=lang()
     )
     others = [line for line in same.attempts if line.id != found.attempt.id]
-    return render_template("reports/one.html", found=found, code=code, others=others, **drawn(found.report))
+    findings = (*found.report.findings, *found.report.review, *found.report.kept)
+    return render_template(
+        "reports/one.html",
+        found=found,
+        code=code,
+        others=others,
+        comments=simulator().training.comments(who(), attempt=found.attempt.id),
+        may_comment=found.attempt.person != who().id and bool(g.account_roles & COMMENTERS),
+        rule_names={finding.rule: finding.name for finding in findings},
+        key=secrets.token_hex(12),
+        **drawn(found.report),
+    )
 
 
 @blueprint.get("/reports/<code>/compare")
