@@ -168,18 +168,14 @@ def link(sitting: Sitting, slot: str, stream: str, *, at: int) -> tuple[e.Sittin
     return (e.RolePlayLinked(at=at, slot=slot, stream=stream),)
 
 
-def until(sitting: Sitting, slot: str, *, at: int) -> int:
-    """When the role-play in a place is cut off, for who is about to say something in it."""
+def until(sitting: Sitting, slot: str) -> int:
+    """When the role-play in a place is cut off: at the deadline, or at the end of the time for a fresh variant."""
     if slot not in sitting.role_plays:
         raise NotNow("This role-play has not been started. Start it first.", code="exam_play_not_started")
     if slot in sitting.granted:
-        if at >= sitting.granted_until[slot]:
-            raise NotNow(
-                "The time for the fresh role-play is over. Ask the examiner for another.", code="exam_grant_over"
-            )
         return sitting.granted_until[slot]
-    _not_over(sitting, at)
-    return sitting.deadline or sitting.window_closes
+    ends = sitting.window_closes if sitting.deadline is None else sitting.deadline
+    return ends if sitting.handed_in_at is None else min(ends, sitting.handed_in_at)
 
 
 def extend(sitting: Sitting, *, at: int, by: str, own: int, reason: str, window: int = 0) -> tuple[e.SittingEvent, ...]:

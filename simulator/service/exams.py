@@ -13,15 +13,15 @@ from simulator.service import booking, closing
 from simulator.service.accounts import account
 from simulator.service.blueprints import BlueprintView, CheckView, blueprint_view, check_view
 from simulator.service.booking import Booking, Wanted
+from simulator.service.own_sittings import in_turn, not_there
 from simulator.service.permitted import permitted
 from simulator.service.readiness import ReadyView, blueprint_named, ready_view
 from simulator.service.results import ResultView
 from simulator.service.sheets import MEDIA, Exported, Kind, proper_kind, write
 from simulator.service.sittings import STAGES, SittingLine, lines, mine_or_watched, table
-from simulator.service.taking import Taking, not_there
-from simulator.service.verdicts import locked, sitting_of
+from simulator.service.taking import Taking
 from simulator.service.who import Who
-from simulator.storage import Reading, Transaction
+from simulator.storage import Reading
 from simulator.storage.tables import SittingRow
 
 MINUTE_MS = 60_000
@@ -88,7 +88,7 @@ class Exams(Taking):
         """Call off a sitting that nobody has begun; it counts as no attempt."""
         at = self.house.clock()
         with self.house.store.writing() as transaction:
-            found = self._known(transaction, who, sitting, to_change=True)
+            found = self._known(transaction, who, sitting)
             events = conduct.cancel(found, at=at, by=who.id, reason=reason)
             self._append(transaction, found, events, None)
             if events:
@@ -100,7 +100,7 @@ class Exams(Taking):
         """The invigilator named in the booking opens the sitting with its code; again it changes nothing."""
         at = self.house.clock()
         with self.house.store.writing() as transaction:
-            found = self._known(transaction, who, sitting, to_change=True)
+            found = self._known(transaction, who, sitting)
             events = conduct.open_it(found, at=at, by=who.id, code=code)
             self._append(transaction, found, events, None)
             if events:
@@ -121,7 +121,7 @@ class Exams(Taking):
         """More of the candidate's own time, or a later end of the window, while the sitting runs; never one's own."""
         at = self.house.clock()
         with self.house.store.writing() as transaction:
-            found = self._known(transaction, who, sitting, to_change=True)
+            found = self._known(transaction, who, sitting)
             if key is None or transaction.answer(sitting, key) is None:
                 events = conduct.extend(
                     found,
@@ -178,7 +178,7 @@ class Exams(Taking):
         """The candidate has read the result (EX-14)."""
         at = self.house.clock()
         with self.house.store.writing() as transaction:
-            found = self._own(transaction, who, sitting, to_change=True)
+            found = self._own(transaction, who, sitting)
             self._append(transaction, found, conduct.acknowledge(found, at=at), None)
         return self._result(who, sitting, at)
 
@@ -200,11 +200,11 @@ class Exams(Taking):
         self.house.reach(now, who, found)
         return found
 
-    def _known(self, now: Reading, who: Who, sitting: str, *, to_change: bool = False) -> Sitting:
+    def _known(self, now: Reading, who: Who, sitting: str) -> Sitting:
         """A sitting within the scope of `who`, or that they watch over. Raises NotFound, also where it is not."""
         if not sitting.startswith("sitting/") or now.head(sitting) is None:
             raise not_there(sitting)
-        found = locked(now, sitting) if to_change and isinstance(now, Transaction) else sitting_of(now, sitting)
+        found = in_turn(now, sitting)
         if found.booked.invigilator != who.id:
             try:
                 self.house.reach(now, who, found.booked.candidate)

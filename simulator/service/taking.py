@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator.content.quiz import TypeText
-from simulator.dialogue.actions import parse
-from simulator.errors import NotFound, NotNow
+from simulator.dialogue.actions import Action, parse
+from simulator.errors import NotNow
 from simulator.exam import conduct
 from simulator.exam import events as e
 from simulator.exam.keyboard import Typed
 from simulator.exam.marking import Answer
-from simulator.exam.sitting import Sitting, fold
+from simulator.exam.sitting import Sitting
 from simulator.service import closing, frozen
-from simulator.service.house import House, Room
-from simulator.service.papers import LONGEST_TEXT, PaperView, SavedView, fitting, paper, saved
+from simulator.service.own_sittings import OwnSittings
+from simulator.service.papers import LONGEST_TEXT, PaperView, SavedView, fitting, saved
 from simulator.service.permitted import permitted
-from simulator.service.results import ResultView, result_view
+from simulator.service.results import ResultView
 from simulator.service.talk_showing import show
 from simulator.service.talk_state import Loaded
 from simulator.service.talk_view import TalkView
-from simulator.service.talks import Talks
-from simulator.service.verdicts import locked, sitting_of, standing
 from simulator.service.who import Who
-from simulator.storage import Reading, Transaction
-
-Decide = Callable[[Transaction, Sitting], tuple[e.SittingEvent, ...]]
+from simulator.storage import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +34,8 @@ class PlayTalk:
     talk: TalkView
 
 
-class Taking(Room):
+class Taking(OwnSittings):
     """What only the candidate does, with a sitting of their own."""
-
-    name = "exams"
-
-    def __init__(self, house: House, talks: Talks) -> None:
-        super().__init__(house)
-        self.talks = talks
 
     @permitted
     def paper(self, who: Who, *, sitting: str, section: str = "") -> PaperView:
@@ -129,10 +118,12 @@ class Taking(Room):
         at = self.house.clock()
         self._settle_if_over(who, sitting, at)
         with self.house.store.writing() as transaction:
-            found = self._own(transaction, who, sitting, to_change=True)
+            found = self._own(transaction, who, sitting)
             if slot not in found.role_plays:
                 self._begin(transaction, found, slot, at)
-        return self._talk(who, sitting, slot, at)
+        shown = self._talk(who, sitting, slot, at)
+        self.talks.listening.hear(self._loaded(shown.talk.id))
+        return shown
 
     def _begin(self, transaction: Transaction, found: Sitting, slot: str, at: int) -> None:
         conduct.in_one_place(found, local=self.house.local)
@@ -159,11 +150,13 @@ class Taking(Room):
         self._append(transaction, found, events, None)
 
     @permitted
-    def talk(self, who: Who, *, sitting: str, slot: str) -> PlayTalk:
-        """A role-play as it stands now, with what time has brought."""
+    def talk(self, who: Who, *, sitting: str, slot: str, composing: int = 0) -> PlayTalk:
+        """A role-play as it stands now, with what time has brought. `composing`: ms since the first keystroke of what
+        is being written, because composing is no silence.
+        """
         at = self.house.clock()
         self._settle_if_over(who, sitting, at)
-        return self._talk(who, sitting, slot, at)
+        return self._talk(who, sitting, slot, at - max(0, composing))
 
     @permitted
     def do(
@@ -172,22 +165,35 @@ class Taking(Room):
         *,
         sitting: str,
         slot: str,
-        line: str,
+        line: str = "",
+        fields: tuple[tuple[str, str], ...] = (),
         seen: int,
         key: str | None = None,
-        began: int | None = None,
+        composing: int = 0,
     ) -> PlayTalk:
-        """One line of the action grammar in a role-play, as `Talks.do` takes it; there is no /wait."""
+        """One line of the action grammar in a role-play, stored once, or a case form by its `fields`; no /wait.
+
+        `seen`: of the page. `composing`: ms from the first keystroke to sending. What comes after the end is kept as a
+        draft and refused (NotNow), as is what another window has overtaken (Stale).
+        """
         at = self.house.clock()
         self._settle_if_over(who, sitting, at)
         with self.house.store.reading() as now:
             found = self._own(now, who, sitting)
         conduct.in_one_place(found, local=self.house.local)
-        until = conduct.until(found, slot, at=at)
-        if parse(line).verb == "wait":
+        until = conduct.until(found, slot)
+        action = Action(verb="file", fields=dict(fields)) if fields else parse(line)
+        if action.verb == "wait":
             raise NotNow("In an exam time passes by itself; there is no /wait.", code="exam_no_wait")
-        stream = found.role_plays[slot]
-        talk = self.talks.do(stream, person=who.id, line=line, seen=seen, key=key, began=began, until=until)
+        talk = self.talks.do(
+            found.role_plays[slot],
+            person=who.id,
+            line=action if fields else line,
+            seen=seen,
+            key=key,
+            began=at - composing if composing > 0 else None,
+            until=until,
+        )
         if talk.over and slot in found.granted:
             closing.weigh(self.house, sitting, at)
         return self._shown(who, sitting, slot, talk, until)
@@ -217,59 +223,12 @@ class Taking(Room):
             closing.weigh(self.house, sitting, at)
         return self._result(who, sitting, at)
 
-    # --- what these share ---
-
-    def _own(self, now: Reading, who: Who, sitting: str, *, to_change: bool = False) -> Sitting:
-        """A sitting of the candidate's own; of others not even that it exists is told."""
-        head = now.head(sitting) if sitting.startswith("sitting/") else None
-        if head is not None:
-            transaction = now if isinstance(now, Transaction) and to_change else None
-            found = locked(transaction, sitting) if transaction else sitting_of(now, sitting)
-            if found.booked.candidate == who.id:
-                return found
-        raise not_there(sitting)
-
-    def _write(self, who: Who, sitting: str, decide: Decide, *, at: int, key: str | None) -> Sitting:
-        """The sitting with what was decided, each key once; time that has run out is noted before it is refused."""
-        try:
-            with self.house.store.writing() as transaction:
-                found = self._own(transaction, who, sitting, to_change=True)
-                conduct.in_one_place(found, local=self.house.local)
-                if key is not None and transaction.answer(sitting, key) is not None:
-                    return found
-                return self._append(transaction, found, decide(transaction, found), key)
-        except NotNow as refused:
-            if refused.code == "exam_over":
-                closing.settle(self.house, self.talks, sitting, at)
-            raise
-
-    def _append(
-        self, transaction: Transaction, found: Sitting, events: tuple[e.SittingEvent, ...], key: str | None
-    ) -> Sitting:
-        if not events:
-            return found
-        booked = found.booked
-        plain = [e.to_plain(event) for event in events]
-        transaction.append(booked.sitting, None, plain, person=booked.candidate, key=key)
-        return fold(events, found)
-
-    def _settle_if_over(self, who: Who, sitting: str, at: int) -> None:
-        """Notice that time has run out, or that a result was left half-way."""
-        with self.house.store.reading() as now:
-            found = self._own(now, who, sitting)
-        if conduct.time_out(found, at=at) or (found.ended_at is not None and not found.decided and not found.weighed):
-            closing.settle(self.house, self.talks, sitting, at)
-
-    def _paper(self, now: Reading, who: Who, found: Sitting, section: str, at: int) -> PaperView:
-        return paper(now, found, section, at=at, words=self.house.words(who.lang), local=self.house.local)
+    # --- role-plays as they are shown ---
 
     def _talk(self, who: Who, sitting: str, slot: str, at: int) -> PlayTalk:
         with self.house.store.reading() as now:
             found = self._own(now, who, sitting)
-            stream = found.role_plays.get(slot)
-            if stream is None:
-                raise NotNow("This role-play has not been started. Start it first.", code="exam_play_not_started")
-            until = found.granted_until.get(slot, found.deadline) or found.window_closes
+            until, stream = conduct.until(found, slot), found.role_plays[slot]
             running = found.ended_at is None or slot in found.granted
         talk = self.talks.sweep(stream, min(at, until)) if running else self._loaded(stream)
         return self._shown(who, sitting, slot, talk, until)
@@ -281,11 +240,3 @@ class Taking(Room):
     def _shown(self, who: Who, sitting: str, slot: str, talk: Loaded, until: int) -> PlayTalk:
         view = show(talk, self.house.words(who.lang), min(self.house.clock(), until))
         return PlayTalk(sitting=sitting, slot=slot, until=until, talk=view)
-
-    def _result(self, who: Who, sitting: str, at: int) -> ResultView:
-        with self.house.store.reading() as now:
-            return result_view(now, self.talks, standing(now, sitting, at), at=at, words=self.house.words(who.lang))
-
-
-def not_there(sitting: str) -> NotFound:
-    return NotFound(f"There is no exam '{sitting[:60]}' of yours.", code="no_sitting", sitting=sitting[:60])

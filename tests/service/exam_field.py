@@ -154,9 +154,8 @@ class Exam:
             if talk.talk.phase == "over":
                 break
             self.clock.at += 12_000
-            began = self.clock.at - 6_000
             talk = self.simulator.exams.do(
-                self.ann, sitting=sitting, slot=slot, line=line, seen=talk.talk.seen, began=began
+                self.ann, sitting=sitting, slot=slot, line=line, seen=talk.talk.seen, composing=6_000
             )
         return talk
 

@@ -188,10 +188,24 @@ def test_what_was_saved_at_time_out_counts_and_nothing_after_it(simulator, exams
     ):
         with pytest.raises(NotNow):
             late()
+    assert exams.talk(exam.ann, sitting=stream, slot=SLOT).talk.draft == "还在的"
     found = stands(simulator, stream)
     assert (found.sitting.over_at, found.sitting.handed_in_at) == (deadline, None)
     assert {mark.percent for mark in found.work.marks.values()} == {100}
     assert exams.result(exam.ann, sitting=stream).ended_at == deadline
+
+
+def test_a_line_whose_answer_was_lost_at_the_deadline_is_answered_again_after_it(simulator, exams, exam, clock):
+    stream = exam.begun()
+    clock.at += HOUR - MINUTE
+    talk = exams.start_play(exam.ann, sitting=stream, slot=SLOT)
+    clock.at += 20_000
+    line = {"line": good_lines(simulator)[0], "seen": talk.talk.seen, "key": "k"}
+    first = exams.do(exam.ann, sitting=stream, slot=SLOT, **line)
+    clock.at += HOUR
+    again = exams.do(exam.ann, sitting=stream, slot=SLOT, **line)
+    assert first.talk.lines == again.talk.lines[: len(first.talk.lines)]
+    assert [line.who for line in again.talk.lines].count("agent") == 1
 
 
 def test_a_role_play_that_still_runs_at_the_deadline_is_cut_off_there_and_replays(simulator, exams, exam, clock):
