@@ -35,6 +35,8 @@ COMMANDS = (
     "init",
     "user",
     "group",
+    "assign",
+    "export",
 )
 MOST_PROBLEMS = 10  # lines of wrong content that a command shows; `check` shows all
 _PLACE = re.compile(r"[A-Z]{2,}(?: [A-Z]+)*")

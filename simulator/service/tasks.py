@@ -66,6 +66,20 @@ def checked(task: Task, library: Library) -> Task:
     return task
 
 
+def named(library: Library, name: str) -> Kind:
+    """What a name stands for. Raises NotFound with everything that can be assigned."""
+    kinds: dict[Kind, Iterable[str]] = {
+        "drill": library.scenarios,
+        "module": library.modules,
+        "exam": library.blueprints,
+    }
+    for kind, there in kinds.items():
+        if name in there:
+            return kind
+    ids = ", ".join(one for there in kinds.values() for one in sorted(there))
+    raise NotFound(f"There is no '{name[:60]}'; there are {ids}.", code="no_task", name=name[:60], ids=ids)
+
+
 def practice_variants(library: Library, scenario: str) -> tuple[str, ...]:
     return tuple(v.id for v in library.scenarios[scenario].variants if v.use == "practice")
 
