@@ -157,11 +157,12 @@ class Attempts(Model):
 
 class Review(Model):
     """What examiners see beside pending sittings: so many percent of decided ones, drawn by lot; and within how many
-    working days a pending one is decided.
+    working days a pending one is decided. `blind`: examiners see a number in place of the candidate's name.
     """
 
     sample: Percent = 10
     decide_days: int = Field(default=3, ge=1)
+    blind: bool = True
 
 
 class Appeals(Model):

@@ -29,7 +29,7 @@ class Bench:
 
     judges: tuple[Judge, ...]
     logins: Mapping[str, str]
-    invited: Mapping[str, str]
+    invited: Mapping[str, frozenset[str]]
 
     def may(self, case: Case, who: str, stream: str, *, at: int) -> May:
         """Whether `who` may judge `stream`; others are named by id."""
@@ -37,8 +37,8 @@ class Bench:
 
     def _for(self, stream: str) -> list[Judge]:
         """Those from outside judge what they were invited for, and nothing else."""
-        guest = self.invited.get(stream)
-        return [replace(judge, judged=1) if judge.external and judge.id != guest else judge for judge in self.judges]
+        guests = self.invited.get(stream, frozenset())
+        return [replace(judge, judged=int(judge.external and judge.id not in guests)) for judge in self.judges]
 
     def names(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.logins.get(id, id) for id in ids)
@@ -58,11 +58,13 @@ def bench(now: Reading) -> Bench:
         Judge(id=row.person, active=row.active, leads=frozenset(leads.get(row.person, ())), external=row.external)
         for row in rows
     )
-    invited = session.execute(select(InvitationRow.stream, InvitationRow.examiner)).all()
+    invited: dict[str, set[str]] = {}
+    for stream, examiner in session.execute(select(InvitationRow.stream, InvitationRow.examiner)):
+        invited.setdefault(stream, set()).add(examiner)
     return Bench(
         judges=judges,
         logins={row.person: row.login for row in rows},
-        invited={stream: examiner for stream, examiner in invited},
+        invited={stream: frozenset(guests) for stream, guests in invited.items()},
     )
 
 

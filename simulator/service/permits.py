@@ -113,12 +113,18 @@ exams.export             -       -       -        all     all     -
 judging.queue            -       -       all      all     all     -
 judging.case             -       -       all      -       all     -
 judging.decide           -       -       all      -       -       -
+judging.confirm          -       -       all      -       -       -
 judging.void             -       -       all      -       -       -
+judging.invite           -       -       -        all     -       all
+judging.contestable      own     own     own      own     -       -
 judging.appeal           own     own     own      own     -       -
 judging.appeals          own     -       all      all     all     -
-judging.invite           -       -       -        all     -       all
+judging.history          own     group   all      all     all     -
 judging.preview          -       -       all      all     all     -
 judging.rescore          -       -       -        all     -       -
+judging.run              -       -       all      all     all     -
+judging.rescorings       -       -       all      all     all     -
+judging.changes          -       -       all      all     all     -
 
 certificates.verify      anyone
 certificates.verify_file anyone

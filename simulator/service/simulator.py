@@ -10,6 +10,7 @@ from simulator.service.content import Content
 from simulator.service.exams import Exams
 from simulator.service.groups import Groups
 from simulator.service.house import House, now_ms
+from simulator.service.judging import Judging
 from simulator.service.people import People
 from simulator.service.practice import Practice
 from simulator.service.talks import Talks
@@ -33,6 +34,7 @@ class Simulator:
         self.certificates = Certificates(self.house)
         self.content = Content(self.house)
         self.practice = Practice(self.house, self.talks)
+        self.judging = Judging(self.house, self.talks)
         self.training = Training(self.house, self.talks)
         self.exams = Exams(self.house, self.talks)
 

@@ -52,12 +52,12 @@ class ReviewRow(Base):
 
 
 class InvitationRow(Base):
-    """An external examiner may judge this one sitting or attempt, because nobody of the house may."""
+    """An external examiner may judge this one sitting or attempt, because nobody else may."""
 
     __tablename__ = "invitations"
 
     stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)
-    examiner: Mapped[Name] = mapped_column(ForeignKey("people.id"), unique=True)
+    examiner: Mapped[Name] = mapped_column(ForeignKey("people.id"), primary_key=True, unique=True)
     by: Mapped[Name] = mapped_column(ForeignKey("people.id"))
     at: Mapped[int]
 

@@ -74,7 +74,7 @@ def _rulings() -> None:
         _refers("invitations", "stream", "streams", "name"),
         _refers("invitations", "examiner", "people", "id"),
         _refers("invitations", "by", "people", "id"),
-        sa.PrimaryKeyConstraint("stream", name="pk_invitations"),
+        sa.PrimaryKeyConstraint("stream", "examiner", name="pk_invitations"),
         sa.UniqueConstraint("examiner", name="uq_invitations_examiner"),
     )
 
