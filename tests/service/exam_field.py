@@ -42,6 +42,7 @@ def trial(**changes: Any) -> Blueprint:
             "area": "ability",
             "name": both("typing"),
             "weight": 10,
+            "pass_mark": 100,
             "pools": [{"kinds": ["type_text"], "count": 1}],
         },
         {
@@ -133,19 +134,26 @@ class Exam:
 
     def answer_all(self, sitting: str) -> None:
         """Every question right, and the text typed at a good pace."""
+        self.answer_questions(sitting)
+        self.type_text(sitting)
+
+    def answer_questions(self, sitting: str) -> None:
         for name, item in self.items(sitting).items():
-            if isinstance(item, TypeText):
-                self.type_text(sitting, name, item.copy_of.zh)
-            else:
+            if not isinstance(item, TypeText):
                 self.simulator.exams.save_answer(self.ann, sitting=sitting, item=name, chosen=key_of(item))
 
-    def type_text(self, sitting: str, item: str, text: str) -> None:
+    def type_text(self, sitting: str) -> None:
+        item, text = self.text(sitting)
         ms = len(text) * 600
         strokes = tuple(number * 600 + number * number % 97 for number in range(len(text)))
         self.clock.at += ms + 1000
         self.simulator.exams.type_text(
             self.ann, sitting=sitting, item=item, text=text, ms=ms + 500, strokes=strokes, key=f"typed {item}"
         )
+
+    def text(self, sitting: str) -> tuple[str, str]:
+        """The text to type: its id and words."""
+        return next((name, item.copy_of.zh) for name, item in self.items(sitting).items() if isinstance(item, TypeText))
 
     def play(self, sitting: str, lines: tuple[str, ...] | None = None, slot: str = SLOT) -> PlayTalk:
         """The role-play from its beginning, by default as the good sample has it."""
