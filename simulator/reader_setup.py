@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterable
 
 from simulator.library import Library
 from simulator.reading.model import Reading, Scene
 from simulator.reading.reader import Reader
 
-Reads = Callable[[Scene], Callable[[str, str], Reading]]
+Read = Callable[[str, str], Reading]
 
 
-def make_reader(library: Library, *, similarity: bool = True) -> Reader:
-    """The reader for this library's bank; without similarity, or where no encoder is installed, from words alone."""
+def make_reader(library: Library, *, similarity: bool = True, remember: int = 0) -> Reader:
+    """The reader for this library's bank; without similarity, or where no encoder is installed, from words alone.
+
+    `remember`: as in `Reader`.
+    """
     probe = encoder = None
     if similarity:
         try:
@@ -25,18 +27,30 @@ def make_reader(library: Library, *, similarity: bool = True) -> Reader:
             encoder = shared_encoder()
         except ImportError as missing:
             print(f"Reading without similarity: {missing}.", file=sys.stderr)
-    return Reader(library.bank, library.cues, probe, encoder)
+    return Reader(library.bank, library.cues, probe, encoder, remember=remember)
 
 
-def reads_with(reader: Reader) -> Reads:
+class Reads:
     """Readers of scenes that remember what they have read: samples and bots say the same things many times.
 
     Attempts whose scenes are equal share one: variants differ in names more often than in facts.
     """
 
-    @cache
-    def reads(scene: Scene) -> Callable[[str, str], Reading]:
-        prepared = reader.scene(scene)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[Scene, Read] = {}
+
+    def __call__(self, scene: Scene) -> Read:
+        if scene not in self._known:
+            self._known[scene] = self._remembering(scene)
+        return self._known[scene]
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Encodes texts that will be read, which takes half the time when it is done in one go."""
+        self._reader.prepare(texts)
+
+    def _remembering(self, scene: Scene) -> Read:
+        prepared = self._reader.scene(scene)
         known: dict[tuple[str, str], Reading] = {}
 
         def read(text: str, context: str) -> Reading:
@@ -46,4 +60,7 @@ def reads_with(reader: Reader) -> Reads:
 
         return read
 
-    return reads
+
+def reads_with(reader: Reader) -> Reads:
+    """What `reader` reads, remembered."""
+    return Reads(reader)

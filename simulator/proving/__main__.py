@@ -13,6 +13,7 @@ from simulator.proving.samples import Proved, prove
 from simulator.proving.wired import shown, wiring
 from simulator.reader_setup import make_reader, reads_with
 from simulator.scoring.card import Finding
+from simulator.scoring.score import score
 
 
 def main(words: list[str]) -> int:
@@ -23,7 +24,7 @@ def main(words: list[str]) -> int:
     if len(named) > 1:
         proved = [one for one in proved if one.sample.id == named[1]]
     for one in proved:
-        _show(one, whole=len(named) > 1 or "-v" in words)
+        _show(library, one, whole=len(named) > 1 or "-v" in words)
     wrong = [one for one in proved if one.wrong]
     print(f"\n{len(proved) - len(wrong)} samples as written, {len(wrong)} not")
     if "--wired" in words:
@@ -50,8 +51,8 @@ def _loadable() -> Library:
         return load(Path(folder))
 
 
-def _show(one: Proved, *, whole: bool) -> None:
-    card = one.card
+def _show(library: Library, one: Proved, *, whole: bool) -> None:
+    card = score(library.standard, one.played.attempt, one.scenario) if one.played is not None else None
     head = f"{one.scenario.id} {one.sample.id}"
     if card is None:
         print(f"{head}: cannot be played: {one.wrong[0]}")

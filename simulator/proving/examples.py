@@ -70,13 +70,13 @@ def model_answers(library: Library, scenario: Scenario, reads: Reads) -> Iterato
     forbidden = {term for rule in rules if isinstance(rule.check, Forbid) for term in rule.check.any}
     for lang in LANGS:
         first = started(scenario, seed=1, lang=lang, mode="test")
-        read = reads(setting.scene(first))
-        for rule in rules:
-            if isinstance(rule.check, Duty):
-                text = fill(rule.better.of(lang), setting.slots(first), lang)
-                why = _fault(rule, rule.check, read(text, ""), forbidden)
-                if why:
-                    yield Unheard(where=f"{scenario.id} rule {rule.id}", lang=lang, says=text, why=why)
+        read, slots = reads(setting.scene(first)), setting.slots(first)
+        duties = [(rule, rule.check) for rule in rules if isinstance(rule.check, Duty)]
+        texts = [fill(rule.better.of(lang), slots, lang) for rule, _ in duties]
+        reads.prepare(texts)
+        for (rule, duty), text in zip(duties, texts, strict=True):
+            if why := _fault(rule, duty, read(text, ""), forbidden):
+                yield Unheard(where=f"{scenario.id} rule {rule.id}", lang=lang, says=text, why=why)
 
 
 def _fault(rule: Rule, duty: Duty, reading: Reading, forbidden: set[str]) -> str:

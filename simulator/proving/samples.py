@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from simulator.content.base import Lang
 from simulator.content.scenario import Sample, Scenario
 from simulator.dialogue import events as e
+from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.play import Played, play
 from simulator.dialogue.setting import draw_variant
 from simulator.errors import SimulatorError
 from simulator.library import Library
 from simulator.reader_setup import Reads
 from simulator.scoring.card import Scorecard
-from simulator.scoring.score import score
+from simulator.scoring.score import card_of, found_through
 
 MORNING = 1_767_225_600_000  # 2026-01-01 00:00 UTC in ms: samples are played on a fixed day
 
@@ -54,6 +55,12 @@ def started(
     )
 
 
+def likely_card(library: Library, attempt: Attempt, scenario: Scenario) -> Scorecard:
+    """The scorecard by likelihood alone, which is what samples expect and what passing goes by; it has no interval."""
+    found = found_through(library.standard, attempt, scenario, channel=scenario.channel, lens="likely")
+    return card_of(library.standard, found, attempt, scenario)
+
+
 def prove_sample(library: Library, scenario: Scenario, sample: Sample, reads: Reads) -> Proved:
     """The sample played in test mode and scored; a line that cannot be played is a wrong of its own."""
     setting = library.setting(scenario)
@@ -62,7 +69,7 @@ def prove_sample(library: Library, scenario: Scenario, sample: Sample, reads: Re
         played = play(setting, first, sample.actions, reads(setting.scene(first)))
     except SimulatorError as error:
         return Proved(scenario=scenario, sample=sample, played=None, card=None, wrong=(str(error),))
-    card = score(library.standard, played.attempt, scenario)
+    card = likely_card(library, played.attempt, scenario)
     return Proved(scenario=scenario, sample=sample, played=played, card=card, wrong=tuple(_wrong(sample, card)))
 
 
@@ -89,6 +96,9 @@ def _wrong(sample: Sample, card: Scorecard) -> list[str]:
 
 def prove(library: Library, reads: Reads, only: tuple[str, ...] = ()) -> list[Proved]:
     """Every sample of every scenario (or of those named)."""
+    for scenario in library.scenarios.values():
+        if not only or scenario.id in only:
+            reads.prepare(line for sample in scenario.samples for line in sample.actions if not line.startswith("/"))
     return [
         prove_sample(library, scenario, sample, reads)
         for scenario in library.scenarios.values()

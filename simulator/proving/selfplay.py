@@ -13,10 +13,9 @@ from simulator.errors import BadAction, NotNow
 from simulator.library import Library
 from simulator.proving.bot_table import Table
 from simulator.proving.bots import BOTS
-from simulator.proving.samples import Proved, started
+from simulator.proving.samples import Proved, likely_card, started
 from simulator.reader_setup import Reads
 from simulator.scoring.card import Scorecard
-from simulator.scoring.score import score
 
 MOST_LINES = 120  # beyond any attempt that ends by itself; a bot that gets here is a loop
 NEVER_PASS = ("rude", "silent", "stuffer")
@@ -65,7 +64,7 @@ def game(library: Library, scenario: Scenario, bot: str, seed: int, lang: Lang, 
             played = perform(setting, played, line, read)
         except (BadAction, NotNow):
             played = perform(setting, played, "/wait 5", read)
-    card = score(library.standard, played.attempt, scenario)
+    card = likely_card(library, played.attempt, scenario)
     return Game(scenario=scenario.id, bot=bot, lang=lang, seed=seed, played=played, card=card)
 
 

@@ -30,6 +30,7 @@ _SENTENCES = 24  # sentences whose meaning is compared
 _SURE_SIMILAR = 80  # percent from which likeness alone does a duty
 _LIKELY = 60  # percent from which an unsure act takes part in judging another
 _STUFFED_ACTS = 8
+_SCENES = 128  # scenarios and languages whose intents stay compiled; beyond them the one used longest ago is dropped
 
 _KIND = frozenset({"apology", "empathy"})
 _SOFTENS_REFUSAL = _KIND | {
@@ -80,16 +81,13 @@ class Reader:
         self._looks = {lang: self._kept(self._guards[lang].look) for lang in LANGS}
         self._known = known_words(bank)
         self._bank = {lang: self._bank_ears(bank, lang) for lang in LANGS}
-        self._scenes: dict[tuple[Lang, tuple[Intent, ...]], _Ears] = {}
+        self._scene = lru_cache(_SCENES)(self._intent_ears)
 
     def scene(self, scene: Scene) -> SceneReader:
         """A reader for one scenario; its intents are compiled once however often their facts are drawn."""
-        key = (scene.lang, scene.intents)
-        if key not in self._scenes:
-            self._scenes[key] = self._intent_ears(scene.intents, scene.lang)
         return SceneReader(
             scene=scene,
-            ears=(self._bank[scene.lang], self._scenes[key]),
+            ears=(self._bank[scene.lang], self._scene(scene.intents, scene.lang)),
             look=self._looks[scene.lang],
             guards=self._guards[scene.lang],
             hear=self._probe.hear if self._probe is not None else _deaf,

@@ -90,6 +90,31 @@ def test_a_reply_reads_the_same_with_a_fresh_encoder_after_others_and_in_threads
     assert together == alone * 4
 
 
+class Counting:
+    """The encoder, with a list of what it was asked for."""
+
+    digest = shared_encoder().digest
+
+    def __init__(self):
+        self.asked = []
+
+    def encode(self, texts):
+        self.asked += texts
+        return shared_encoder().encode(texts)
+
+
+def test_a_line_of_the_customers_that_was_heard_is_not_encoded_with_the_reply(probe):
+    encoder = Counting()
+    ready, late = Probe(probe.weights, encoder), Probe(probe.weights, Counting())
+    ready.hear("你们怎么还不来")
+    encoder.asked.clear()
+
+    scores = ready.acts(("师傅十点前到。",), "你们怎么还不来", "zh")
+
+    assert encoder.asked == ["师傅十点前到。"]
+    assert scores.found() == late.acts(("师傅十点前到。",), "你们怎么还不来", "zh").found() != ()
+
+
 @pytest.mark.long
 def test_a_reply_reads_the_same_in_every_process():
     code = (

@@ -163,6 +163,15 @@ def test_words_that_were_heard_surely_need_no_likeness():
     assert [hit.method for hit in probed("非常抱歉。", apology=99).hits] == ["phrase"]
 
 
+def test_a_reader_that_remembers_reads_the_same_again_after_others_and_in_other_scenes():
+    remembering, plain = Reader(BANK, cues(), remember=4), Reader(BANK, cues())
+    scenes = [Scene(lang="zh"), Scene(lang="zh", facts=FACTS, authority=AUTHORITY)]
+    texts = ["非常抱歉。", "我没必要跟您道歉。", "价格是1280元。", "价格是1380元，抱歉。", "好的", "", "您好，请稍等。"]
+    for text in (*texts, *texts, *reversed(texts)):
+        for one in scenes:
+            assert remembering.scene(one).read(text) == plain.scene(one).read(text)
+
+
 def test_a_reply_is_read_in_well_under_half_a_millisecond():
     replies = [
         "您好，非常抱歉让您久等了，我马上给您登记上报。",
