@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from simulator.storage import rotating
 from simulator.storage.erasing import FORGETS
 from simulator.storage.keyring import KEY_BYTES, Keyring
 from simulator.storage.sealing import Header, opened, sealed
-from simulator.storage.tables import DataKeyRow, DraftRow, PersonRow
+from simulator.storage.tables import DataKeyRow, DraftRow, PersonRow, insert_new
 
 
 def add(session: Session, person: str, name: str, at: int) -> None:
@@ -22,6 +23,12 @@ def add(session: Session, person: str, name: str, at: int) -> None:
             f"There is already a person '{person}'; choose another id.", code="person_exists", person=person
         )
     session.add(PersonRow(id=person, name=name, made_at=at, erased_at=None))
+    session.flush()
+
+
+def add_all(session: Session, names: Mapping[str, str], at: int) -> None:
+    """New people by id; for ids made just now, which nobody has."""
+    session.add_all(PersonRow(id=person, name=name, made_at=at, erased_at=None) for person, name in names.items())
     session.flush()
 
 
@@ -93,8 +100,11 @@ def keep_draft(session: Session, keyring: Keyring, stream: str, person: str, wor
     """Keep what somebody wrote in vain, in place of an earlier draft of theirs in this stream."""
     key = key_for_writing(session, keyring, person)
     body = sealed(_draft_header(stream, person), {"text": words}, key)
-    session.merge(DraftRow(stream=stream, person=person, at=at, body=body))
-    session.flush()
+    # Two windows may be too late at the same moment; the later one's words stay.
+    new = insert_new(session, DraftRow).values(stream=stream, person=person, at=at, body=body)
+    kept = {"at": new.excluded.at, "body": new.excluded.body}
+    session.execute(new.on_conflict_do_update(index_elements=[DraftRow.stream, DraftRow.person], set_=kept))
+    session.expire_all()
 
 
 def draft(session: Session, keyring: Keyring, stream: str, person: str) -> str:
