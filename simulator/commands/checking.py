@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.commands.common import FOUND, OK, content_option, lang_option
+from simulator.commands.visible import say
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _check(words: Words, root: Path | None, seeds: int, *, cached: bool) -> int:
 
     found = look(root)
     for problem in found.problems:
-        click.echo(problem.text(words.lang), err=problem.level == "error")
+        say(problem.text(words.lang), err=problem.level == "error")
     if found.library is None:
         click.echo(words.count("check_command.red", len(found.errors)))
         return FOUND
