@@ -111,6 +111,14 @@ def other_language() -> str:
     return url_for(request.endpoint, **values)
 
 
+def qr(text: str) -> Markup:
+    """A text as a QR code that grows with its place."""
+    import segno
+
+    made = segno.make(text, micro=False, error="m")
+    return Markup(made.svg_inline(omitsize=True, dark="#000", light="#fff", border=3))
+
+
 def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
@@ -126,6 +134,7 @@ def install(app: Flask) -> None:
         minutes=minutes,
         other_language=other_language,
         csrf_field=csrf_field,
+        qr=qr,
         ring=charts.ring,
         bar=charts.bar,
         line=charts.line,
