@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from simulator.errors import Refused
@@ -48,7 +48,7 @@ class House:
         self.local = local
         self.similarity = similarity
         self._lock = threading.Lock()
-        self._libraries: dict[str, tuple[int, Library]] = {}
+        self._libraries: dict[str, tuple[tuple[object, ...], Library]] = {}
         self._banks: dict[int, tuple[Library, str]] = {}
         self._readers: dict[str, Reader] = {}
         self._words: dict[str, Words] = {}
@@ -98,13 +98,15 @@ class House:
     # --- content ---
 
     def library(self, use: Use = "practice") -> Library:
-        """What is in use now; read again only after something was published."""
+        """What is in use now; read again only after something was published, or another database was put in place."""
+        newest = select(PublicationRow.number, PublicationRow.at, PublicationRow.digest)
         with self.store.reading() as now:
-            last = now.session.scalar(select(func.max(PublicationRow.number))) or 0
+            last = now.session.execute(newest.order_by(PublicationRow.number.desc()).limit(1)).one_or_none()
+        mark = tuple(last) if last else ()
         with self._lock:
             known = self._libraries.get(use)
-            if known is None or known[0] != last:
-                known = self._libraries[use] = (last, self.store.library(use))
+            if known is None or known[0] != mark:
+                known = self._libraries[use] = (mark, self.store.library(use))
             return known[1]
 
     def reader(self, library: Library) -> Reader:

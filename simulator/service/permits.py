@@ -152,11 +152,13 @@ content.standard         own     own     own      own     own     own
 content.acknowledge      own     own     own      own     own     own
 content.acknowledged     own     group   all      all     all     all
 
+upkeep.state             -       -       -        -       all     all
 upkeep.backup            -       -       -        -       -       all
 upkeep.restore           -       -       -        -       -       all
 upkeep.verify_all        -       -       -        -       all     all
 upkeep.seal              -       -       -        -       -       all
 upkeep.sweep             -       -       -        all     -       all
+upkeep.rotate_master     -       -       -        -       -       all
 """
 
 

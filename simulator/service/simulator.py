@@ -16,6 +16,7 @@ from simulator.service.practice import Practice
 from simulator.service.talks import Talks
 from simulator.service.tokens import Tokens
 from simulator.service.training import Training
+from simulator.service.upkeep import Upkeep
 from simulator.storage import Store, open_store
 from simulator.words import Words
 
@@ -37,6 +38,7 @@ class Simulator:
         self.judging = Judging(self.house, self.talks)
         self.training = Training(self.house, self.talks)
         self.exams = Exams(self.house, self.talks)
+        self.upkeep = Upkeep(self.house, self.talks)
 
     @classmethod
     def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:

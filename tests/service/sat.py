@@ -22,6 +22,19 @@ def passed(
     local: bool = False,
 ) -> str:
     """The stream of a decided sitting of the shipped exam."""
+    at, stream = simulator.house.clock(), booked(simulator, candidate, invigilator, name)
+    events = (
+        e.Opened(at=at - 8000, by=invigilator.id),
+        e.SectionStarted(at=at - 7000, section="knowledge", local=local),
+        e.HandedIn(at=at - 10),
+    )
+    simulator.house.store.append(stream, None, [e.to_plain(event) for event in events], person=candidate.id)
+    decide(simulator, candidate, stream, outcome=outcome, band=band, total=total)
+    return stream
+
+
+def booked(simulator: Simulator, candidate: Who, invigilator: Who, name: str) -> str:
+    """The stream of a sitting that is yet to come."""
     at, stream = simulator.house.clock(), f"sitting/{name}"
     blueprint = simulator.house.library().blueprints["agent_general"]
     with simulator.house.store.writing() as transaction:
@@ -34,26 +47,20 @@ def passed(
             left_out=(LeftOut(section="speech", why="outside"),),
             digests={f"blueprint:{blueprint.id}": digest},
         )
-        events = (
-            e.Booked(
-                at=at - 9000,
-                by=invigilator.id,
-                sitting=name,
-                candidate=candidate.id,
-                invigilator=invigilator.id,
-                code="0" * 64,
-                lang="zh",
-                form=form,
-                window_opens=at - 9000,
-                window_closes=at + 9_000_000,
-                own=3_600_000,
-            ),
-            e.Opened(at=at - 8000, by=invigilator.id),
-            e.SectionStarted(at=at - 7000, section="knowledge", local=local),
-            e.HandedIn(at=at - 10),
+        event = e.Booked(
+            at=at - 9000,
+            by=invigilator.id,
+            sitting=name,
+            candidate=candidate.id,
+            invigilator=invigilator.id,
+            code="0" * 64,
+            lang="zh",
+            form=form,
+            window_opens=at - 9000,
+            window_closes=at + 9_000_000,
+            own=3_600_000,
         )
-        transaction.append(stream, 0, [e.to_plain(event) for event in events], person=candidate.id)
-    decide(simulator, candidate, stream, outcome=outcome, band=band, total=total)
+        transaction.append(stream, 0, [e.to_plain(event)], person=candidate.id)
     return stream
 
 
