@@ -21,7 +21,12 @@ from simulator.dialogue.setting import Setting
 from simulator.errors import BadAction
 from simulator.reading.model import Reading
 
-Read = Callable[[str, str], Reading]
+
+class Reads(Protocol):
+    """Reads replies of an attempt after the customer's line; hears that line while the trainee still thinks."""
+
+    def __call__(self, text: str, context: str) -> Reading: ...
+    def hear(self, line: str) -> None: ...
 
 
 def is_text(line: str) -> bool:
@@ -64,9 +69,9 @@ class VirtualClock:
 
 
 class Session:
-    """An attempt, its file and its clock. `read` is called for each reply only."""
+    """An attempt, its file and its clock."""
 
-    def __init__(self, setting: Setting, read: Read, writer: Writer, clock: Clock) -> None:
+    def __init__(self, setting: Setting, read: Reads, writer: Writer, clock: Clock) -> None:
         self.setting = setting
         self.read = read
         self.writer = writer
@@ -154,6 +159,8 @@ class Session:
         self.writer.append(plain)
         self.events += events
         self.attempt = attempt
+        if attempt.ending is None and any(isinstance(event, e.CustomerSpoke) for event in events):
+            self.read.hear(attempt.last_customer.text if attempt.last_customer else "")
         return events
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.attempts import Attempts, keep
 from simulator.commands.common import similarity
-from simulator.commands.session import Clock, Read, RealClock, Session, VirtualClock
+from simulator.commands.session import Clock, RealClock, Session, VirtualClock
 from simulator.content.base import Lang
 from simulator.content.scenario import Scenario
 from simulator.dialogue.events import Mode, Started
@@ -54,17 +54,31 @@ class LateReader:
     def __init__(self, library: Library) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._made: Future[Reader] = self._pool.submit(_made, library)
-        self._pool.shutdown(wait=False)
 
-    def scene(self, scene: Scene) -> Read:
-        prepared: list[SceneReader] = []
+    def scene(self, scene: Scene) -> LateScene:
+        return LateScene(self._pool, self._made, scene)
 
-        def read(text: str, context: str) -> Reading:
-            if not prepared:
-                prepared.append(self._made.result().scene(scene))
-            return prepared[0].read(text, context)
 
-        return read
+class LateScene:
+    """Reads the replies of one attempt; takes in what the customer says in the background, before it is answered."""
+
+    def __init__(self, pool: ThreadPoolExecutor, made: Future[Reader], scene: Scene) -> None:
+        self._pool = pool
+        self._made = made
+        self._scene = scene
+        self._prepared: SceneReader | None = None
+
+    def __call__(self, text: str, context: str) -> Reading:
+        return self._reader().read(text, context)
+
+    def hear(self, line: str) -> None:
+        """Takes in a line of the customer's, so that the reply to it is read sooner; it changes no reading."""
+        self._pool.submit(lambda: self._reader().hear(line))
+
+    def _reader(self) -> SceneReader:
+        if self._prepared is None:
+            self._prepared = self._made.result().scene(self._scene)
+        return self._prepared
 
 
 def _made(library: Library) -> Reader:
