@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.commands.common import similarity
-from simulator.errors import BadAction
+from simulator.errors import BadAction, NotNow
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -42,29 +42,44 @@ def opened() -> Iterator[Simulator]:
 
 @contextmanager
 def acting(words: Words, login: str | None) -> Iterator[tuple[Simulator, Who]]:
-    """The service and the person, signed in for one command. Raises Refused, BadAction where nobody can be asked."""
-    name = login or _asked(words)
-    password = new_password(words)
+    """The service and the person, signed in for one command.
+
+    Raises Refused; NotNow where there is no administrator yet; BadAction where nobody can be asked.
+    """
     with opened() as simulator:
+        if not simulator.people.has_administrator():
+            raise NotNow("Nobody has an account here yet. Begin with: servicedrill init", code="not_installed")
+        name = asked_login(words, login)
+        password = asked_password(words)
         yield simulator, simulator.people.sign_in(login=name, password=password, source=SOURCE).who
 
 
-def new_password(words: Words, *, label: str = "sign_in.password", again: bool = False) -> str:
-    """From SERVICEDRILL_PASSWORD, or typed unseen; `again`: twice. Raises BadAction without a terminal."""
-    given = os.environ.get("SERVICEDRILL_PASSWORD")
+def asked_login(words: Words, given: str | None) -> str:
+    """Raises BadAction where it was not given and there is no terminal to ask in."""
     if given:
         return given
-    if not sys.stdin.isatty():
-        raise BadAction(
-            "A password is needed: run this in a terminal or set SERVICEDRILL_PASSWORD.", code="password_needed"
-        )
-    confirm = words("sign_in.again") if again else False
-    typed: str = click.prompt(words(label), hide_input=True, confirmation_prompt=confirm, err=True)
-    return typed
-
-
-def _asked(words: Words) -> str:
     if not sys.stdin.isatty():
         raise BadAction("Say who you are with --as LOGIN or SERVICEDRILL_LOGIN.", code="login_needed")
     login: str = click.prompt(words("sign_in.login"), err=True)
     return login
+
+
+def asked_password(words: Words, *, new: bool = False) -> str:
+    """From SERVICEDRILL_PASSWORD, or typed unseen; `new`: from SERVICEDRILL_NEW_PASSWORD, or typed twice.
+
+    Raises BadAction without a terminal.
+    """
+    variable = "SERVICEDRILL_NEW_PASSWORD" if new else "SERVICEDRILL_PASSWORD"
+    given = os.environ.get(variable)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise BadAction(
+            f"A password is needed: run this in a terminal or set {variable}.",
+            code="password_needed",
+            variable=variable,
+        )
+    label = words("sign_in.new_password" if new else "sign_in.password")
+    confirm = words("sign_in.again") if new else False
+    typed: str = click.prompt(label, hide_input=True, confirmation_prompt=confirm, err=True)
+    return typed

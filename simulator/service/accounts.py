@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -87,17 +87,27 @@ def by_login(session: Session, login: str) -> AccountRow | None:
     return session.scalar(select(AccountRow).where(AccountRow.login == normal_login(login)))
 
 
-def created(transaction: Transaction, person: str, new: NewPerson, *, by: str, at: int) -> AccountRow:
-    """A person with an account and no password yet. Raises SimulatorError where the login is taken.
+def created(transaction: Transaction, people: Mapping[str, NewPerson], *, by: str, at: int) -> tuple[AccountRow, ...]:
+    """New people, by ids made just now, with accounts and no passwords yet. Raises SimulatorError for a taken login.
 
-    The line in the audit log comes first: whoever changes rights waits for a turn there, so that what is read
+    The lines in the audit log come first: whoever changes rights waits for a turn there, so that what is read
     afterwards stays true until the end of the transaction.
     """
-    transaction.audit(by, "account_added", person, {"roles": list(new.roles)}, at=at)
-    if by_login(transaction.session, new.login) is not None:
-        raise SimulatorError(f"The login '{new.login}' is taken; choose another.", code="login_taken", login=new.login)
-    transaction.add_person(person, new.name, at)
-    row = AccountRow(
+    for person, new in people.items():
+        transaction.audit(by, "account_added", person, {"roles": list(new.roles)}, at=at)
+    logins = [new.login for new in people.values()]
+    taken = transaction.session.scalar(select(AccountRow.login).where(AccountRow.login.in_(logins)).limit(1))
+    if taken is not None:
+        raise SimulatorError(f"The login '{taken}' is taken; choose another.", code="login_taken", login=taken)
+    transaction.add_people({person: new.name for person, new in people.items()}, at)
+    rows = tuple(_new_row(person, new) for person, new in people.items())
+    transaction.session.add_all(rows)
+    transaction.session.flush()
+    return rows
+
+
+def _new_row(person: str, new: NewPerson) -> AccountRow:
+    return AccountRow(
         person=person,
         login=new.login,
         password=None,
@@ -110,9 +120,6 @@ def created(transaction: Transaction, person: str, new: NewPerson, *, by: str, a
         wrong=0,
         locked_until=None,
     )
-    transaction.session.add(row)
-    transaction.session.flush()
-    return row
 
 
 def account(session: Session, person: str, *, to_change: bool = False) -> AccountRow:
@@ -131,8 +138,8 @@ def in_turn(transaction: Transaction) -> None:
     transaction.session.execute(select(StreamRow.name).where(StreamRow.name == AUDIT).with_for_update())
 
 
-def views(session: Session, rows: Sequence[tuple[AccountRow, str]], *, full: bool) -> tuple[PersonView, ...]:
-    """Accounts with their names, as views; `full`: with what only concerns the account."""
+def views(session: Session, rows: Sequence[tuple[AccountRow, str]], *, at: int | None) -> tuple[PersonView, ...]:
+    """Accounts with their names, as views. `at`: the time now; None leaves out what only concerns the account."""
     people = [row.person for row, _ in rows]
     groups: dict[str, list[Named]] = {}
     member = select(MemberRow.person, GroupRow.id, GroupRow.name).join(GroupRow, GroupRow.id == MemberRow.group)
@@ -140,13 +147,14 @@ def views(session: Session, rows: Sequence[tuple[AccountRow, str]], *, full: boo
     for person, group, name in session.execute(open_ones):
         groups.setdefault(person, []).append(Named(id=group, name=name))
     until: dict[str, int] = {}
-    if full:
-        codes = select(CodeRow.person, CodeRow.expires_at).where(CodeRow.person.in_(people))
-        until = {person: at for person, at in session.execute(codes)}
-    return tuple(_view(row, name, tuple(groups.get(row.person, ())), until.get(row.person), full) for row, name in rows)
+    if at is not None:
+        good = select(CodeRow.person, CodeRow.expires_at).where(CodeRow.person.in_(people), CodeRow.expires_at > at)
+        until = {person: expires for person, expires in session.execute(good)}
+    return tuple(_view(row, name, tuple(groups.get(row.person, ())), until.get(row.person), at) for row, name in rows)
 
 
-def _view(row: AccountRow, name: str, groups: tuple[Named, ...], code_until: int | None, full: bool) -> PersonView:
+def _view(row: AccountRow, name: str, groups: tuple[Named, ...], code_until: int | None, at: int | None) -> PersonView:
+    is_locked = at is not None and row.locked_until is not None and at < row.locked_until
     return PersonView(
         id=row.person,
         login=row.login,
@@ -156,12 +164,12 @@ def _view(row: AccountRow, name: str, groups: tuple[Named, ...], code_until: int
         active=row.active,
         external=row.external,
         groups=groups,
-        extra=row.extra if full else None,
-        can_sign_in=row.password is not None if full else None,
+        extra=row.extra if at is not None else None,
+        can_sign_in=row.password is not None if at is not None else None,
         code_until=code_until,
-        locked_until=row.locked_until if full else None,
+        locked_until=row.locked_until if is_locked else None,
     )
 
 
-def view_of(session: Session, row: AccountRow, *, full: bool) -> PersonView:
-    return views(session, [(row, session.get_one(PersonRow, row.person).name)], full=full)[0]
+def view_of(session: Session, row: AccountRow, *, at: int | None) -> PersonView:
+    return views(session, [(row, session.get_one(PersonRow, row.person).name)], at=at)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from simulator.service.house import House
 from simulator.storage import Transaction
-from simulator.storage.tables import CodeRow, insert_new
+from simulator.storage.tables import CodeRow
 
 LASTS = 72 * 3_600_000  # ms
 _LETTERS = 12  # 5 bits each
@@ -28,14 +29,23 @@ class Code:
     expires_at: int
 
 
-def issued(house: House, transaction: Transaction, person: str, login: str, *, by: str, at: int) -> Code:
-    """A new code in place of the one before."""
-    letters = house.new_code(_LETTERS)
-    row = {"hash": _hashed(person, letters), "made_by": by, "made_at": at, "expires_at": at + LASTS}
-    new = insert_new(transaction.session, CodeRow).values(person=person, **row)
-    transaction.session.execute(new.on_conflict_do_update(index_elements=["person"], set_=row))
-    shown = "-".join(letters[start : start + 4] for start in range(0, _LETTERS, 4)).upper()
-    return Code(person=person, login=login, code=shown, expires_at=at + LASTS)
+def issued(house: House, transaction: Transaction, logins: Mapping[str, str], *, by: str, at: int) -> tuple[Code, ...]:
+    """A new code for each person, by id, in place of the one before."""
+    letters = {person: house.new_code(_LETTERS) for person in logins}
+    transaction.session.execute(delete(CodeRow).where(CodeRow.person.in_(list(letters))))
+    transaction.session.add_all(
+        CodeRow(person=person, hash=_hashed(person, code), made_by=by, made_at=at, expires_at=at + LASTS)
+        for person, code in letters.items()
+    )
+    transaction.session.flush()
+    return tuple(
+        Code(person=person, login=logins[person], code=_shown(code), expires_at=at + LASTS)
+        for person, code in letters.items()
+    )
+
+
+def _shown(letters: str) -> str:
+    return "-".join(letters[start : start + 4] for start in range(0, _LETTERS, 4)).upper()
 
 
 def fits(session: Session, person: str, code: str, at: int) -> bool:

@@ -20,7 +20,7 @@ def export(house: House, kind: Kind, lang: str) -> Exported:
     query = select(AccountRow, PersonRow.name).join(PersonRow, PersonRow.id == AccountRow.person)
     with house.store.reading() as now:
         rows = now.session.execute(query.where(PersonRow.erased_at.is_(None)).order_by(AccountRow.login)).all()
-        people = views(now.session, rows, full=False)
+        people = views(now.session, rows, at=None)
     words = house.words(lang)
     return _file(kind, words, "people", [_cells(words, person) for person in people])
 

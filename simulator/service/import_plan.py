@@ -79,7 +79,9 @@ class Plan:
 
     def _row(self, entry: Entry) -> ImportRow:
         if entry.login not in self.known:
-            return ImportRow(row=entry.row, login=entry.login, name=entry.name, action="new")
+            given = (("roles", _joined(self._roles_after(entry))), ("groups", _joined(entry.groups)))
+            news = tuple(Change(column=column, before="", after=after) for column, after in given if after)
+            return ImportRow(row=entry.row, login=entry.login, name=entry.name, action="new", changes=news)
         row, name = self.known[entry.login]
         pairs = (
             ("name", name, entry.name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.errors import NotNow, SimulatorError
@@ -16,6 +17,7 @@ from simulator.service.import_plan import ImportPreview, Plan
 from simulator.service.roster import Entry, Problem, Roster
 from simulator.storage import Transaction
 from simulator.storage.tables import AccountRow, GroupRow
+from simulator.storage.transaction import AUDIT, audited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,25 @@ def take(house: House, data: bytes, *, expect: str | None, by: str) -> ImportDon
             raise BadRows(plan.preview.problems)
         if expect is not None and plan.preview.digest != expect:
             raise NotNow("Something changed since the preview. Look at it again.", code="import_moved")
-        return _carry_out(house, transaction, plan, by=by, at=house.clock(), sha256=sha256)
+        gathering = _Gathering(transaction)
+        done = _carry_out(house, gathering, plan, by=by, at=house.clock(), sha256=sha256)
+        gathering.write()
+        return done
+
+
+class _Gathering(Transaction):
+    """The same transaction; its lines for the audit log are written together, which is many times quicker."""
+
+    def __init__(self, around: Transaction) -> None:
+        super().__init__(around.session, around.keyring)
+        self.lines: list[dict[str, object]] = []
+
+    def audit(self, actor: str, action: str, subject: str, detail: Mapping[str, object], *, at: int) -> None:
+        self.lines.append(audited(actor, action, subject, detail, at))
+
+    def write(self) -> None:
+        if self.lines:
+            self.append(AUDIT, None, self.lines, person=None)
 
 
 def _roster(house: House, data: bytes) -> Roster:
@@ -66,20 +86,24 @@ def _carry_out(house: House, transaction: Transaction, plan: Plan, *, by: str, a
     groups = dict(plan.groups)
     for name in plan.preview.new_groups:
         groups[name] = grouping.new_group(transaction, house.new_id("group"), name, by=by, at=at)
-    given: list[Code] = []
+    rows = {login: row for login, (row, _) in plan.known.items()} | _added(house, transaction, plan, by=by, at=at)
     for entry in sorted(plan.entries, key=plan.gives_up):
-        known = plan.known.get(entry.login)
-        row = known[0] if known is not None else _added(house, transaction, entry, by=by, at=at)
-        _change(transaction, row, entry, by=by, at=at)
-        if known is None and row.active:
-            given.append(codes.issued(house, transaction, row.person, row.login, by=by, at=at))
+        row = rows[entry.login]
+        if entry.login in plan.known:
+            rights.set_details(transaction, row, name=entry.name, lang=entry.language, by=by, at=at)
+            if entry.roles is not None:
+                rights.set_roles(transaction, row, entry.roles, by=by, at=at)
+        if entry.active is not None:
+            rights.set_active(transaction, row, entry.active, by=by, at=at)
         _regroup(transaction, row, entry, plan.members.get(row.person, set()), groups, by=by, at=at)
+    waiting = {row.person: row.login for row in rows.values() if row.login not in plan.known and row.active}
+    given = codes.issued(house, transaction, waiting, by=by, at=at)
     count = Counter(row.action for row in plan.rows)
     if count["new"] or count["changed"]:
         figures = {"sha256": sha256, "added": count["new"], "changed": count["changed"]}
         transaction.audit(by, "people_imported", by, figures, at=at)
     return ImportDone(
-        codes=tuple(given),
+        codes=given,
         added=count["new"],
         changed=count["changed"],
         same=count["same"],
@@ -87,18 +111,16 @@ def _carry_out(house: House, transaction: Transaction, plan: Plan, *, by: str, a
     )
 
 
-def _added(house: House, transaction: Transaction, entry: Entry, *, by: str, at: int) -> AccountRow:
-    roles, lang = entry.roles or ("trainee",), entry.language or "zh"
-    new = NewPerson(login=entry.login, name=entry.name, roles=roles, lang=lang)
-    return created(transaction, house.new_id("person"), new, by=by, at=at)
-
-
-def _change(transaction: Transaction, row: AccountRow, entry: Entry, *, by: str, at: int) -> None:
-    rights.set_details(transaction, row, name=entry.name, lang=entry.language, by=by, at=at)
-    if entry.roles is not None:
-        rights.set_roles(transaction, row, entry.roles, by=by, at=at)
-    if entry.active is not None:
-        rights.set_active(transaction, row, entry.active, by=by, at=at)
+def _added(house: House, transaction: Transaction, plan: Plan, *, by: str, at: int) -> dict[str, AccountRow]:
+    """Accounts for the logins that are not known yet, by login."""
+    news = {
+        house.new_id("person"): NewPerson(
+            login=entry.login, name=entry.name, roles=entry.roles or ("trainee",), lang=entry.language or "zh"
+        )
+        for entry in plan.entries
+        if entry.login not in plan.known
+    }
+    return {row.login: row for row in created(transaction, news, by=by, at=at)}
 
 
 def _regroup(

@@ -67,11 +67,13 @@ def conditions(
     return found
 
 
-def page(session: Session, wanted: Sequence[ColumnElement[bool]], offset: int, limit: int, *, full: bool) -> PeoplePage:
+def page(
+    session: Session, wanted: Sequence[ColumnElement[bool]], offset: int, limit: int, *, at: int | None
+) -> PeoplePage:
     query = select(AccountRow, PersonRow.name).join(PersonRow, PersonRow.id == AccountRow.person).where(*wanted)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     some = query.order_by(AccountRow.login).offset(max(0, offset)).limit(max(1, min(limit, MOST)))
-    return PeoplePage(people=views(session, session.execute(some).all(), full=full), total=total)
+    return PeoplePage(people=views(session, session.execute(some).all(), at=at), total=total)
 
 
 def found(house: House, now: Reading, who: Who, person: str) -> AccountRow:
@@ -85,20 +87,20 @@ def found(house: House, now: Reading, who: Who, person: str) -> AccountRow:
     return row
 
 
-def detail(now: Reading, row: AccountRow, *, full: bool, reasons: bool) -> PersonDetail:
+def detail(now: Reading, row: AccountRow, *, at: int | None, reasons: bool) -> PersonDetail:
     session = now.session
     led = select(GroupRow.id, GroupRow.name).where(GroupRow.lead == row.person, GroupRow.closed_at.is_(None))
     return PersonDetail(
-        person=replace(view_of(session, row, full=full), notes=rights.loose_ends(session, row)),
+        person=replace(view_of(session, row, at=at), notes=rights.loose_ends(session, row)),
         leads=tuple(Named(id=group, name=name) for group, name in session.execute(led.order_by(GroupRow.name))),
         erased_at=session.get_one(PersonRow, row.person).erased_at,
         extra_set=_extra_set(now, row.person) if reasons else (),
     )
 
 
-def noted(session: Session, row: AccountRow) -> PersonView:
+def noted(session: Session, row: AccountRow, at: int) -> PersonView:
     """After a change of rights: the person, and what does not fit any more."""
-    return replace(view_of(session, row, full=True), notes=rights.loose_ends(session, row))
+    return replace(view_of(session, row, at=at), notes=rights.loose_ends(session, row))
 
 
 def _extra_set(now: Reading, person: str) -> tuple[ExtraSet, ...]:

@@ -37,7 +37,7 @@ class People(Room):
         hashed = signing_in.proper(password, new.login, new.name)
         at, person = self.house.clock(), self.house.new_id("person")
         with self.house.store.writing() as transaction:
-            row = created(transaction, person, new, by=person, at=at)
+            (row,) = created(transaction, {person: new}, by=person, at=at)
             others = select(AccountRow.person).where(has_role("administrator"), AccountRow.person != person)
             if transaction.session.scalar(others.limit(1)) is not None:
                 raise NotNow(
@@ -67,7 +67,7 @@ class People(Room):
     def me(self, who: Who) -> Me:
         with self.house.store.reading() as now:
             row = account(now.session, who.id)
-            return Me(person=view_of(now.session, row, full=True), epoch=row.epoch)
+            return Me(person=view_of(now.session, row, at=self.house.clock()), epoch=row.epoch)
 
     @permitted
     def change_password(self, who: Who, *, old: str, new: str) -> SignedIn:
@@ -103,7 +103,8 @@ class People(Room):
         with self.house.store.reading() as now:
             within = self.house.within(who, AccountRow.person)
             conditions = listing.conditions(now.session, query=query, role=role, group=group, active=active)
-            return listing.page(now.session, [within, *conditions], offset, limit, full=who.scope == "all")
+            at = self.house.clock() if who.scope == "all" else None
+            return listing.page(now.session, [within, *conditions], offset, limit, at=at)
 
     @permitted
     def one(self, who: Who, *, person: str) -> PersonDetail:
@@ -111,7 +112,8 @@ class People(Room):
         with self.house.store.reading() as now:
             found = listing.found(self.house, now, who, person)
             may_know = found.person == who.id or not {"manager", "administrator"}.isdisjoint(who.roles)
-            return listing.detail(now, found, full=may_know or who.scope == "all", reasons=may_know)
+            at = self.house.clock() if may_know or who.scope == "all" else None
+            return listing.detail(now, found, at=at, reasons=may_know)
 
     @permitted
     def audit(
@@ -156,9 +158,9 @@ class People(Room):
         new = new_person(login=login, name=name, roles=roles, lang=lang, external=external)
         at, person = self.house.clock(), self.house.new_id("person")
         with self.house.store.writing() as transaction:
-            row = created(transaction, person, new, by=who.id, at=at)
-            code = codes.issued(self.house, transaction, person, new.login, by=who.id, at=at)
-            return Added(person=view_of(transaction.session, row, full=True), code=code)
+            (row,) = created(transaction, {person: new}, by=who.id, at=at)
+            (code,) = codes.issued(self.house, transaction, {person: new.login}, by=who.id, at=at)
+            return Added(person=view_of(transaction.session, row, at=at), code=code)
 
     @permitted
     def change(
@@ -179,7 +181,7 @@ class People(Room):
             rights.set_details(
                 transaction, row, name=new_name, login=new_login, lang=new_lang, external=external, by=who.id, at=at
             )
-            return view_of(transaction.session, row, full=True)
+            return view_of(transaction.session, row, at=at)
 
     @permitted
     def set_roles(self, who: Who, *, person: str, roles: Sequence[str]) -> PersonView:
@@ -187,14 +189,14 @@ class People(Room):
         proper = proper_roles(roles)
         with self._changing(person) as (transaction, row, at):
             rights.set_roles(transaction, row, proper, by=who.id, at=at)
-            return listing.noted(transaction.session, row)
+            return listing.noted(transaction.session, row, at)
 
     @permitted
     def set_extra(self, who: Who, *, person: str, percent: int, reason: str, key: str | None = None) -> PersonView:
         """Time beyond every limit, as an accommodation; the reason is kept under the person's own key."""
         with self._changing(person) as (transaction, row, at):
             rights.set_extra(transaction, row, percent, reason, by=who.id, at=at, key=key)
-            return view_of(transaction.session, row, full=True)
+            return view_of(transaction.session, row, at=at)
 
     @permitted
     def issue_code(self, who: Who, *, person: str) -> Code:
@@ -203,20 +205,20 @@ class People(Room):
             if not row.active:
                 raise NotNow("This account is closed; reactivate it first.", code="account_closed", login=row.login)
             transaction.audit(who.id, "code_issued", row.person, {}, at=at)
-            return codes.issued(self.house, transaction, row.person, row.login, by=who.id, at=at)
+            return codes.issued(self.house, transaction, {row.person: row.login}, by=who.id, at=at)[0]
 
     @permitted
     def deactivate(self, who: Who, *, person: str) -> PersonView:
         """Close an account: sessions end, nothing is lost. Raises NotNow for the last active administrator."""
         with self._changing(person) as (transaction, row, at):
             rights.set_active(transaction, row, False, by=who.id, at=at)
-            return listing.noted(transaction.session, row)
+            return listing.noted(transaction.session, row, at)
 
     @permitted
     def reactivate(self, who: Who, *, person: str) -> PersonView:
         with self._changing(person) as (transaction, row, at):
             rights.set_active(transaction, row, True, by=who.id, at=at)
-            return listing.noted(transaction.session, row)
+            return listing.noted(transaction.session, row, at)
 
     @permitted
     def erase(self, who: Who, *, person: str, confirm: str) -> None:

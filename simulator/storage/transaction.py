@@ -16,6 +16,12 @@ from simulator.storage.streams import Appended, Entry, Head
 AUDIT = "audit"
 
 
+def audited(actor: str, action: str, subject: str, detail: Mapping[str, object], at: int) -> dict[str, object]:
+    """The event of a line in the audit log."""
+    event = {"type": "audited", "at": at, "actor": actor, "action": action, "subject": subject}
+    return {**event, "detail": dict(detail)}
+
+
 class Reading:
     """One moment of the database, to be read. `session` is for queries over the lists and over other tables."""
 
@@ -79,8 +85,7 @@ class Transaction(Reading):
 
     def audit(self, actor: str, action: str, subject: str, detail: Mapping[str, object], *, at: int) -> None:
         """A line of the audit log: ids, words of the program and figures, no words of people."""
-        event = {"type": "audited", "at": at, "actor": actor, "action": action, "subject": subject}
-        self.append(AUDIT, None, [{**event, "detail": dict(detail)}], person=None)
+        self.append(AUDIT, None, [audited(actor, action, subject, detail, at)], person=None)
 
     def seal(self, reason: str, at: int, names: Iterable[str] | None = None) -> Seal | None:
         """Sign the heads of some streams, by default of all that moved since they were last signed."""
@@ -89,6 +94,10 @@ class Transaction(Reading):
 
     def add_person(self, person: str, name: str, at: int) -> None:
         people.add(self.session, person, name, at)
+
+    def add_people(self, names: Mapping[str, str], at: int) -> None:
+        """Many at once, by ids that were made just now."""
+        people.add_all(self.session, names, at)
 
     def erase(self, person: str, *, by: str, at: int) -> None:
         """Make a person's words unreadable for good; figures and chains stay. Raises NotFound."""
