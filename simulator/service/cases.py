@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from simulator.exam.points import Decided
+from simulator.content.standard import Clause
+from simulator.exam.points import Decided, Point
 from simulator.exam.questions import Question
 from simulator.exam.result import Result, Work, result
 from simulator.exam.sitting import Sitting
@@ -13,6 +14,7 @@ from simulator.report import Names
 from simulator.report.findings import Teller
 from simulator.report.names import Slots
 from simulator.report.transcript import transcript
+from simulator.scoring.card import Finding
 from simulator.scoring.score import rules_for
 from simulator.service.contestable import Contestable, choices, decided, everything, found, sways
 from simulator.service.deciding import attempt_work, contested, is_attempt, outside_exams
@@ -156,13 +158,7 @@ class Telling:
         else:
             return ()
         known = {clause.id: clause for clause in standard.clauses}
-        return tuple(
-            ClauseBoth(
-                id=id, source_zh=known[id].source.zh, source_en=known[id].source.en, zh=known[id].zh, en=known[id].en
-            )
-            for id in ids
-            if id in known
-        )
+        return tuple(_clause(id, known.get(id)) for id in ids)
 
     def _sways(self, one: Contestable) -> bool:
         played = self.subject.played.get(one.slot)
@@ -226,7 +222,7 @@ class Telling:
         play, teller, words = self.subject.work.plays[slot], self._tellers[slot], self.words
         setting = self.subject.played[slot].setting
         shown = [(point, teller.tell(point.likely)) for point in play.points]
-        marked = tuple(told for point, told in shown if point.likely.evidence)
+        marked = tuple(teller.tell(_marked(point)) for point in play.points)
         standing = self.subject.standing
         return CasePlay(
             slot=slot,
@@ -243,6 +239,21 @@ class Telling:
             findings=tuple(FindingLine(finding=p.key, told=told, in_doubt=p.in_doubt) for p, told in shown),
             voidable=standing is not None and voidable(standing, slot),
         )
+
+
+def _marked(point: Point) -> Finding:
+    """The finding whose words are marked in the talk; what is in doubt as doubtful, whichever way it is taken."""
+    if not point.in_doubt:
+        return point.likely
+    seen = next((option for option in reversed(point.options) if option.evidence), point.likely)
+    return replace(seen, state="for_review")
+
+
+def _clause(id: str, clause: Clause | None) -> ClauseBoth:
+    if clause is None:
+        return ClauseBoth(id=id, source_zh="", source_en="", zh="", en="")
+    source = clause.source
+    return ClauseBoth(id=id, source_zh=source.zh, source_en=source.en, zh=clause.zh, en=clause.en)
 
 
 def _in_doubt(one: Contestable) -> bool:
