@@ -22,7 +22,11 @@ RULES = (
 )
 DUTIES = "[empathy] oh|[~empathy] hm|[propose_solution] so|[?propose_solution] or|[~propose_solution] eh|[closing] bye"
 HARMS = "[?rude] well|[rude] you|[?blame] had you|[?rude] [?blame] you|yes"
-SAID = st.lists(st.sampled_from([*DUTIES.split("|"), *HARMS.split("|")]), min_size=1, max_size=7)
+BEGUN = st.sampled_from(
+    [["[empathy] oh", "[propose_solution] so"], ["[~empathy] hm", "[propose_solution] so"], ["[empathy] oh"], ["yes"]]
+)
+REST = st.lists(st.sampled_from([*DUTIES.split("|"), *HARMS.split("|")]), max_size=4)
+SAID = st.builds(list.__add__, BEGUN, REST)
 SLOTS = ("chat_1", "chat_2")
 BLUEPRINT = a_blueprint(quiz_section(weight=0), plays_section(weight=100, count=2, pass_mark=80))
 FORM = a_form(slots=SLOTS)
