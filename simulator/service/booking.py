@@ -62,6 +62,7 @@ def name_of(house: House, who: Who, key: str | None) -> str:
 def book(house: House, transaction: Transaction, who: Who, wanted: Wanted, *, key: str | None, at: int) -> Booking:
     """Raises NotFound, Refused, NeedsSecondPerson, and NotNow with everything that is missing."""
     stream = name_of(house, who, key)
+    candidate = _candidate(house, transaction, who, wanted.candidate)
     before = transaction.answer(stream, "booked")
     if before is not None:
         booked = e.from_plain(before.entries[0].event)
@@ -69,7 +70,6 @@ def book(house: House, transaction: Transaction, who: Who, wanted: Wanted, *, ke
         return _told(booked, "")
     library = house.library("exam")
     blueprint = blueprint_named(library, wanted.blueprint)
-    candidate = _candidate(house, transaction, who, wanted.candidate)
     invigilator = _invigilator(transaction, wanted.invigilator)
     ready = readiness(house, transaction, candidate.person, blueprint, at)
     if ready.lacking:

@@ -39,7 +39,8 @@ KEPT_BACK = (Details, Practising)  # whole views that stay None until the result
 NEVER = {
     *"answer answers key right clauses breaks expect mood patience trust reading readings intents intent".split(),
     *"hits near finding findings card cards_ points rule rules better beat beats goals stuck samples facts".split(),
-    *"seed variant variants coach hints curve spots digests score scored difficulty topic family kin spread code".split(),
+    *"seed variant variants coach hints curve spots digests score scored".split(),
+    *"difficulty topic family kin spread code".split(),
 }
 TOLD_LATER = {"total", "low", "high", "band", "questions"}  # of a sitting in a list: None before the result
 
