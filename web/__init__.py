@@ -18,7 +18,20 @@ from simulator.storage.engine import engine_at
 from web import answers, headers, navigation, pages, signed_in
 
 # A blueprint a feature, beside its templates. `api` and `upkeep` have no pages of their own in the menu.
-FEATURES = ("signin", "home", "account", "drill", "reports", "modules", "training", "certificates", "people", "api")
+FEATURES = (
+    "signin",
+    "home",
+    "account",
+    "drill",
+    "reports",
+    "modules",
+    "training",
+    "exam",
+    "sittings",
+    "certificates",
+    "people",
+    "api",
+)
 MOST_BYTES = 8 * 1024 * 1024  # of one request: an Excel file of people, a scenario
 IDLE = timedelta(minutes=30)
 

@@ -142,6 +142,7 @@ def install(app: Flask) -> None:
         radar=charts.radar,
     )
 
+    app.jinja_env.filters["named_pair"] = lambda one: (one.id, one.name)
     app.jinja_env.filters["radar_value"] = lambda rate: (rate.name, round(100 * rate.met / rate.applied))
 
     @app.context_processor

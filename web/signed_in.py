@@ -73,6 +73,11 @@ def _load() -> ResponseReturnValue | None:
             g.account_id, g.account_name, g.account_lang = me.person.id, me.person.name, me.person.lang
             g.account_roles = frozenset(me.person.roles)
             g.account_login = me.person.login
+            asked = request.args.get("lang")
+            if asked in ("zh", "en") and asked != me.person.lang:
+                # One language everywhere: what the service says follows the account.
+                simulator().people.set_language(Who(id=me.person.id), lang=asked)
+                g.account_lang = asked
     if is_public or g.account_id:
         return None
     return _to_sign_in()
