@@ -41,7 +41,7 @@ class Bench:
         return [replace(judge, judged=int(judge.external and judge.id not in guests)) for judge in self.judges]
 
     def names(self, ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self.logins.get(id, id) for id in ids)
+        return tuple(sorted(self.logins.get(id, id) for id in ids))
 
 
 def bench(now: Reading) -> Bench:
