@@ -37,6 +37,12 @@ COMMANDS = (
     "group",
     "assign",
     "export",
+    "certificate",
+    "content",
+    "backup",
+    "restore",
+    "sweep",
+    "keys",
 )
 MOST_PROBLEMS = 10  # lines of wrong content that a command shows; `check` shows all
 _PLACE = re.compile(r"[A-Z]{2,}(?: [A-Z]+)*")

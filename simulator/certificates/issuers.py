@@ -93,12 +93,37 @@ class Issuers:
         return early == late or late in self.only(early).keys
 
 
-def exported(name: str, issuers: Issuers) -> bytes:
-    """The bundle `issuer.json`: everything that a verifier elsewhere needs to pin an issuer."""
+def exported(name: str, issuers: Issuers, sign: Sign) -> bytes:
+    """The bundle `issuer.json`: everything that a verifier elsewhere needs to pin an issuer, signed with the present
+    key, so that whoever confirms that one's fingerprint may trust the earlier ones too.
+    """
+    told = _bundle(name, issuers)
+    signer, signature = sign(canonical(told))
+    return _written({**told, "signer": signer, "signature": to_text(signature)})
+
+
+def pinned(name: str, issuers: Issuers) -> bytes:
+    """The same for oneself: what was confirmed once and is trusted from now on."""
+    return _written(_bundle(name, issuers))
+
+
+def _bundle(name: str, issuers: Issuers) -> dict[str, object]:
     keys = [{"fingerprint": name_, "key": to_text(key.public_bytes_raw())} for name_, key in issuers.keys.items()]
     keys.sort(key=lambda one: one["fingerprint"])
-    told = {"format": FORMAT, "issuer": name, "keys": keys, "rotations": [r.plain() for r in issuers.rotations]}
+    rotations = [one.plain() for one in issuers.rotations]
+    return {"format": FORMAT, "issuer": name, "keys": keys, "rotations": rotations}
+
+
+def _written(told: Mapping[str, object]) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def name_in(file: Path) -> str:
+    """What the owner of a bundle calls itself, proved by nothing; nothing for a .pem file."""
+    try:
+        return str(json.loads(file.read_bytes())["issuer"])
+    except (OSError, *UNREADABLE):
+        return ""
 
 
 def read_file(file: Path) -> Issuers:
@@ -113,11 +138,26 @@ def read_file(file: Path) -> Issuers:
 
 
 def from_bundle(told: Mapping[str, Any]) -> Issuers:
-    """The keys of a bundle. Raises ValueError, KeyError or TypeError where it is none."""
+    """The keys of a bundle, to be trusted as they stand. Raises ValueError, KeyError or TypeError where it is none."""
     if told["format"] != FORMAT:
         raise ValueError("another format")
     keys = [_key(one["key"]) for one in told["keys"]]
     return Issuers({fingerprint(key): key for key in keys}, rotations_from(told["rotations"]))
+
+
+def confirmed(file: Path, name: str) -> Issuers:
+    """What a file proves to somebody who has confirmed one fingerprint in it: that key, those it vouches for by
+    rotation, and where it signed the bundle, all of them. Nothing where the file does not hold that key.
+    """
+    found = read_file(file)
+    key = found.keys.get(name)
+    data = file.read_bytes()
+    if key is None or data.lstrip().startswith(b"-----"):
+        return found.only(name)
+    told = json.loads(data)
+    signature = from_text(str(told.pop("signature", "")))
+    by_itself = told.pop("signer", "") == name and is_signed(key, signature, canonical(told))
+    return found if by_itself else found.only(name)
 
 
 def rotations_from(told: Iterable[Mapping[str, Any]]) -> tuple[Rotation, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.commands import verify_store as store
 from simulator.commands.common import FOUND, OK, lang_option, told
 from simulator.commands.visible import say
 from simulator.errors import NotFound, SimulatorError
@@ -31,14 +32,18 @@ def make(words: Words) -> click.Command:
         from simulator.attempts import Attempts, home
 
         attempts = Attempts(home())
-        files = attempts.files() if everything or not ids else [attempts.find(name) for name in ids]
-        if not files:
-            say(words("verify.nothing"))
+        stored = [name for name in ids if "/" in name]  # streams of the database; names of files have no slash
+        named = [name for name in ids if "/" not in name]
+        files = attempts.files() if everything or not ids else [attempts.find(name) for name in named]
+        with_store = stored or (everything and store.exists())
+        if not files and not with_store:
+            click.echo(words("verify.nothing"))
             return OK
         bad = sum(not _proved(words, attempts, file) for file in files)
         if len(files) > 1:
-            say(words("verify.foot", n=len(files), bad=bad))
-        return FOUND if bad else OK
+            click.echo(words("verify.foot", n=len(files), bad=bad))
+        whole = store.proved(words, stored, everything) if with_store else True
+        return FOUND if bad or not whole else OK
 
     return verify
 

@@ -12,6 +12,7 @@ from simulator.service.certificate_views import CertificateDetail, CertificatePa
 from simulator.service.fields import proper_lang, proper_name
 from simulator.service.house import Room
 from simulator.service.issuing import issue, issuer_name, revoke
+from simulator.service.listing import found
 from simulator.service.permitted import for_anyone, permitted
 from simulator.service.sheets import Exported
 from simulator.service.who import Who
@@ -92,12 +93,12 @@ class Certificates(Room):
     def list(
         self, who: Who, *, person: str | None = None, only: str | None = None, offset: int = 0, limit: int = 50
     ) -> CertificatePage:
-        """Newest first. `only`: live, expired, revoked or flagged. Raises BadValue."""
+        """Newest first. `person`: by id or login; `only`: live, expired, revoked or flagged. Raises BadValue."""
         at = self.house.clock()
         with self.house.store.reading() as now:
             conditions = [self.house.within(who, CertificateRow.person)]
             if person is not None:
-                conditions.append(CertificateRow.person == person)
+                conditions.append(CertificateRow.person == found(self.house, now, who, person).person)
             if only is not None:
                 conditions.append(views.only(only, at))
             return views.page(now.session, conditions, at=at, offset=offset, limit=limit)
@@ -131,8 +132,8 @@ class Certificates(Room):
     def live(self, who: Who, *, person: str) -> Live:
         """Whether somebody may serve customers: only a valid certificate says so (EX-01)."""
         with self.house.store.reading() as now:
-            self.house.reach(now, who, person)
-            return views.live_of(now.session, person, self.house.clock())
+            known = found(self.house, now, who, person).person
+            return views.live_of(now.session, known, self.house.clock())
 
     # --- the issuer ---
 
@@ -178,7 +179,7 @@ class Certificates(Room):
             name=name,
             fingerprint=current,
             earlier=tuple(sorted(trusted.keys.keys() - {current})),
-            bundle=exported(name, trusted).decode(),
+            bundle=exported(name, trusted, now.keyring.sign).decode(),
         )
 
     def _list(self, now: Reading, at: int) -> bytes:

@@ -1,16 +1,19 @@
 """The verdict on a code: every way to fail is told apart, and no slip or trick makes a valid one."""
 
+import json
 import zlib
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.certificates import revocations, tokens
-from simulator.certificates.issuers import Issuers
+from simulator.certificates.issuers import Issuers, confirmed, exported, read_file, read_folder
 from simulator.certificates.revocations import Revocations, Revoked
 from simulator.certificates.signing import to_text
 from simulator.certificates.verdict import judge
+from simulator.errors import SimulatorError, Tampered
 from simulator.exam.certificate import to_bytes
 from tests.certificates.field import ANN, BOB, CERTIFICATE, DAY, EVE, LATER, Owner, at
 
@@ -200,3 +203,88 @@ def test_the_same_certificate_and_key_give_the_same_code():
     assert ANN.issue() == CODE
     assert len(CODE) < 1000
     assert tokens.found_in(f"see {CODE}, and {CODE}") == (CODE,)
+
+
+# --- bundles ---
+
+
+def a_bundle(tmp_path, issuers: Issuers, by: Owner):
+    file = tmp_path / "issuer.json"
+    file.write_bytes(exported("港湾服务", issuers, by.sign))
+    return file
+
+
+def test_whoever_confirms_the_present_key_of_a_bundle_trusts_the_earlier_ones(tmp_path):
+    owned = Issuers({**ANN.pinned().pinned, **BOB.pinned().pinned}, (ANN.hands_over_to(BOB),))
+    file = a_bundle(tmp_path, owned, BOB)
+    assert set(confirmed(file, BOB.name).keys) == {ANN.name, BOB.name}
+    assert set(confirmed(file, ANN.name).keys) == {ANN.name, BOB.name}, "by rotation"
+    assert set(confirmed(file, EVE.name).keys) == set()
+
+
+def test_a_key_that_was_slipped_into_a_bundle_is_not_trusted(tmp_path):
+    file = a_bundle(tmp_path, Issuers({**ANN.pinned().pinned, **EVE.pinned().pinned}), EVE)
+    assert set(confirmed(file, ANN.name).keys) == {ANN.name}
+    edited = json.loads(a_bundle(tmp_path, ANN.pinned(), ANN).read_bytes())
+    edited["keys"] += json.loads(exported("-", EVE.pinned(), EVE.sign))["keys"]
+    file.write_text(json.dumps(edited))
+    assert set(confirmed(file, ANN.name).keys) == {ANN.name}
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": "servicedrill-issuer-1"}', "-----BEGIN PUBLIC KEY-----"])
+def test_what_holds_no_key_is_refused(tmp_path, text):
+    (tmp_path / "issuer.json").write_text(text)
+    with pytest.raises(SimulatorError, match="no issuer's public key"):
+        read_file(tmp_path / "issuer.json")
+
+
+def test_a_pem_file_holds_one_key(tmp_path):
+    form = {"encoding": Encoding.PEM, "format": PublicFormat.SubjectPublicKeyInfo}
+    (tmp_path / "one.pem").write_bytes(ANN.key.public_key().public_bytes(**form))
+    assert set(read_file(tmp_path / "one.pem").keys) == set(read_folder(tmp_path).keys) == {ANN.name}
+    assert set(confirmed(tmp_path / "one.pem", ANN.name).keys) == {ANN.name}
+
+
+# --- lists ---
+
+
+def listed_bytes() -> bytes:
+    revoked = [Revoked(number=CERTIFICATE.number, at=LATER, reason="cheating")]
+    return revocations.signed("港湾服务", revoked, ANN.sign, number=1, issued=LATER, days=7)
+
+
+def test_a_list_reads_back_as_it_was_signed():
+    found = revocations.read(listed_bytes(), ANN.pinned(), "list")
+    assert (found.issuer, found.number, found.issued, found.next_update) == ("港湾服务", 1, LATER, LATER + 7 * DAY)
+    assert found.of(CERTIFICATE.number).reason == "cheating"
+    assert found.of("AG-1") is None
+
+
+def test_an_edited_list_is_told_and_so_is_one_of_a_stranger():
+    told = json.loads(listed_bytes())
+    told["revoked"] = []
+    with pytest.raises(Tampered):
+        revocations.read(json.dumps(told).encode(), ANN.pinned(), "list")
+    with pytest.raises(SimulatorError, match="not trusted here"):
+        revocations.read(listed_bytes(), EVE.pinned(), "list")
+
+
+@given(st.data())
+def test_no_flipped_bit_of_a_list_is_taken_for_the_truth(data):
+    good = bytearray(listed_bytes())
+    good[data.draw(st.integers(0, len(good) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        found = revocations.read(bytes(good), ANN.pinned(), "list")
+    except SimulatorError:
+        return
+    assert found == revocations.read(listed_bytes(), ANN.pinned(), "list"), "only blanks between the fields"
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b'{"signature": "AA", "format": 1e999}'])
+def test_what_is_no_list_is_refused(data):
+    with pytest.raises(SimulatorError, match="no list"):
+        revocations.read(data, ANN.pinned(), "list")
+
+
+def test_a_reason_of_a_later_release_is_some_other_reason():
+    assert revocations.reason("invented_later") == "other"
