@@ -126,6 +126,7 @@ def csrf_field() -> Markup:
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         has_page=lambda endpoint: endpoint in app.view_functions,
+        is_any=lambda *roles: not frozenset(roles).isdisjoint(getattr(g, "account_roles", frozenset())),
         t=t,
         count=count,
         icon=icon,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
+from collections import abc
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, cast, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
@@ -42,8 +43,8 @@ class Method:
         hints = get_type_hints(self.function)
         fields: dict[str, Any] = {}
         for name, given in inspect.signature(self.function).parameters.items():
-            if name in ("self", "who", "room") or given.kind is inspect.Parameter.VAR_KEYWORD:
-                continue
+            if name in ("self", "who", "room") or _is_called(hints[name]):
+                continue  # what a program passes in, such as a display of progress, no request can
             fields[name] = (hints[name], ... if given.default is inspect.Parameter.empty else given.default)
         title = "".join(part.capitalize() for part in self.name.replace(".", "_").split("_"))
         return create_model(f"{title}Asks", __config__=_PLAIN, **fields)
@@ -69,6 +70,10 @@ class Method:
 
     def plain(self, answer: object) -> bytes:
         return self.gives.dump_json(answer)
+
+
+def _is_called(hint: object) -> bool:
+    return any(get_origin(one) is abc.Callable for one in (hint, *get_args(hint)))
 
 
 @lru_cache(maxsize=4)

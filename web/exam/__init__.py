@@ -8,7 +8,7 @@ import secrets
 from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from simulator.errors import NotNow, Refused
+from simulator.errors import NotFound, Refused
 from simulator.service import Who
 from simulator.service.papers import PaperView
 from web import talks
@@ -31,8 +31,8 @@ def index() -> ResponseReturnValue:
     try:
         exams = simulator().exams.blueprints(who())
         ready = {one.id: simulator().exams.ready(who(), blueprint=one.id) for one in exams}
-    except (NotNow, LookupError):
-        pass
+    except NotFound:
+        pass  # nothing is published for exams yet; the page says so
     mine = [one for one in simulator().exams.sittings(who()) if one.candidate == who().id]
     return render_template("exam/index.html", exams=exams, ready=ready, mine=mine)
 
