@@ -42,9 +42,8 @@ MANY = ("[?rude] well well", "[?blame] had you only", "[~empathy] hm [apology] s
 def scenario(number: int, variants: int = 3) -> Scenario:
     slots = {"name": ["Ann"], "price": [300]}
     drawn = [{"id": "a", "use": "practice", "slots": slots}]
-    drawn += [{"id": f"x{n}", "use": "exam", "slots": slots} for n in range(max(2, variants))]
-    found: Scenario = a_scenario(id=f"drill_{number}", variants=drawn)
-    return found if variants >= 2 else found.model_copy(update={"variants": found.variants[: 1 + variants]})
+    drawn += [{"id": f"x{n}", "use": "exam", "slots": slots} for n in range(variants)]
+    return a_scenario(id=f"drill_{number}", variants=drawn)
 
 
 def blueprint(plays: int, **changes: Any) -> Blueprint:
@@ -157,6 +156,12 @@ class Court:
         transaction.append(stream, 0, [*events, judged(setting, played.attempt).plain()], person=who.id)
         named = {"scenario": one.id, "persona": "tester", "business": "house", "standard": "main"}
         return {f"{kind}:{name}": digests[kind] for kind, name in named.items()}
+
+    def met(self, slot: str, variant: str) -> None:
+        """Ann has met a variant of the scenario in this place before."""
+        number = int(slot.rpartition("_")[2])
+        with self.simulator.house.store.writing() as transaction:
+            self._play(transaction, f"attempt/met-{variant}", scenario(number), GOOD, self.ann, self.clock.at, variant)
 
     def play_again(self, stream: str, slot: str, *said: str) -> None:
         """The fresh variant that was granted, played; and the result weighed."""
