@@ -41,7 +41,7 @@ def new_person(*, login: str, name: str, roles: Iterable[str], lang: str, extern
 
 def normal_login(text: str) -> str:
     """How a login is kept and looked up: the same for full-width and half-width, capital and small letters."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return unicodedata.normalize("NFKC", text[:200]).strip().casefold()
 
 
 def proper_login(text: str) -> str:

@@ -40,13 +40,13 @@ _COMMON = frozenset(
 def kept(password: str) -> str:
     """What is stored of a password: its argon2id hash, with salt and parameters."""
     with _TURNS:
-        return _HASHER.hash(_plain(password))
+        return _HASHER.hash(_bytes(password))
 
 
 def matches(hashed: str, password: str) -> bool:
     """Whether this is the password; takes the same time for every hash of the present parameters."""
     with _TURNS, contextlib.suppress(VerificationError, InvalidHashError):
-        return _HASHER.verify(hashed, _plain(password[: LONGEST + 1]))
+        return _HASHER.verify(hashed, _bytes(password[: LONGEST + 1]))
     return False
 
 
@@ -73,6 +73,11 @@ def problem(password: str, *names: str) -> str:
 
 def _plain(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(password: str) -> bytes:
+    """Half a character, which a program can send, is wrong like any other password and breaks nothing."""
+    return _plain(password).encode("utf-8", "surrogatepass")
 
 
 def _is_mostly(low: str, name: str) -> bool:

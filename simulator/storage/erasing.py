@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from simulator.storage.tables import AccountRow, CodeRow, DraftRow, GroupRow, MemberRow
+from simulator.storage.tables import AccountRow, CodeRow, DraftRow, GroupRow, MemberRow, TokenRow
 
 Forget = Callable[[Session, str], None]
 """Gets the id of a person whose name and data key go in this transaction. Running again does nothing more."""
@@ -47,6 +47,12 @@ def account(session: Session, person: str) -> None:
     }
     session.execute(update(AccountRow).where(AccountRow.person == person).values(empty))
     session.execute(delete(CodeRow).where(CodeRow.person == person))
+
+
+@forgets
+def tokens(session: Session, person: str) -> None:
+    """Their names were written by the person."""
+    session.execute(delete(TokenRow).where(TokenRow.person == person))
 
 
 @forgets

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 from sqlalchemy import Engine, exists, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from simulator.errors import Busy, KeyMissing, Moved
+from simulator.errors import BadValue, Busy, KeyMissing, Moved
 from simulator.storage import proving, seals
 from simulator.storage.contents import Use
 from simulator.storage.engine import engine_at, prepare, reading
@@ -255,6 +255,9 @@ def _told() -> Iterator[None]:
     except IntegrityError as clash:
         told = "Somebody stored the same at the same moment. Nothing was stored; load the page again."
         raise Busy(told, code="clash") from clash
+    except (DataError, UnicodeEncodeError) as unfit:
+        told = "A text holds a character that cannot be stored, or is too long. Nothing was stored; write it anew."
+        raise BadValue(told, code="unfit_text") from unfit
     except DBAPIError as refused:
         state = getattr(refused.orig, "sqlstate", None)
         if state in _TURNED_AWAY or "database is locked" in str(refused.orig):

@@ -1,6 +1,7 @@
 """Accounts: who there is, who is told what about them, who changes what, and how somebody is forgotten."""
 
 import ast
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -261,6 +262,19 @@ def test_closing_a_lead_says_which_groups_need_another(people, simulator, root, 
         assert "A" in simulator.house.words(lang)(f"note.{note.code}", **dict(note.slots))
 
 
+@on_both
+@pytest.mark.parametrize("text", ["a\0b", "\ud800", "%", "x" * 1000])
+def test_odd_texts_in_searches_find_nothing_and_break_nothing(people, simulator, root, text):
+    for look in (
+        lambda: people.list(root, query=text).total == 0,
+        lambda: people.audit(root, actor=text, subject=text, action=text).lines == (),
+        lambda: people.one(root, person=text),
+        lambda: simulator.groups.one(root, group=text),
+    ):
+        with contextlib.suppress(BadValue, NotFound):
+            assert look()
+
+
 @pytest.fixture
 def forgotten(people, simulator, root, make_person):
     """Somebody with all that an account can have, erased; and what was written about them."""
@@ -269,6 +283,7 @@ def forgotten(people, simulator, root, make_person):
     simulator.groups.put(root, group="A", people=[wang.id])
     people.set_extra(root, person=wang.id, percent=25, reason="unmistakable reason")
     people.issue_code(root, person=wang.id)
+    simulator.tokens.issue(wang, name="unmistakable token")
     people.erase(root, person=wang.id, confirm="Unmistakable.Login")
     return wang
 

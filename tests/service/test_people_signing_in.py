@@ -187,6 +187,16 @@ def test_right_and_wrong_at_the_same_time_never_wait_for_each_other_in_vain(door
     assert told <= {"王芳", "wrong_sign_in", "locked"}
 
 
+@on_both
+@pytest.mark.parametrize("text", ["a\0b", "\ud800", "x" * 100_000, "' OR 1=1 --", "%", "王" * 300])
+def test_nothing_that_is_typed_into_the_fields_is_more_than_wrong(simulator, wang, text):
+    for login, password in ((text, GOOD), ("wang", text), (text, text)):
+        with pytest.raises((Refused, BadValue)):
+            simulator.people.sign_in(login=login, password=password, source=text[:20] or "x")
+        with pytest.raises((Refused, BadValue)):
+            simulator.people.use_code(login=login, code=text, password=password, source="x")
+
+
 # --- logins and passwords ---
 
 
