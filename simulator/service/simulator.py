@@ -67,5 +67,11 @@ class Simulator:
         """What users read, in `zh` or `en`: the same words in every view."""
         return self.house.words(lang)
 
+    def sweep(self) -> None:
+        """What time alone has brought, noted now: what a server does every minute, on nobody's behalf."""
+        from simulator.service import sweeping
+
+        sweeping.everything(self.house, self.talks)
+
     def close(self) -> None:
         self.house.store.close()

@@ -71,3 +71,26 @@ def daily_seal(house: House, at: int) -> int | None:
         return None
     seal = house.store.seal(DAILY, at)
     return seal.number if seal else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What time had brought: so many attempts and exams moved on; `failed`: those that could not be looked at.
+
+    `seal`: the number of the day's seal, where one was due.
+    """
+
+    attempts: int
+    sittings: int
+    failed: tuple[str, ...]
+    seal: int | None
+
+
+def everything(house: House, talks: Talks) -> Swept:
+    """All that time alone has brought, noted now, and the day's seal."""
+    at = house.clock()
+    moved, over = attempts(house, talks, at), sittings(house, talks, at)
+    forget(house, at)
+    return Swept(
+        attempts=moved.count, sittings=over.count, failed=moved.failed + over.failed, seal=daily_seal(house, at)
+    )

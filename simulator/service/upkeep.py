@@ -14,6 +14,7 @@ from simulator.errors import BadValue, NotNow
 from simulator.service import sweeping
 from simulator.service.house import House, Room
 from simulator.service.permitted import permitted
+from simulator.service.sweeping import Swept
 from simulator.service.talks import Talks
 from simulator.service.who import Who
 from simulator.storage import Verified, rotating
@@ -46,19 +47,6 @@ class BackupView:
     keys: str
     database_bytes: int
     keys_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
-    """What time had brought: so many attempts and exams moved on; `failed`: those that could not be looked at.
-
-    `seal`: the number of the day's seal, where one was due.
-    """
-
-    attempts: int
-    sittings: int
-    failed: tuple[str, ...]
-    seal: int | None
 
 
 class Upkeep(Room):
@@ -134,16 +122,7 @@ class Upkeep(Room):
     @permitted
     def sweep(self, who: Who) -> Swept:
         """What time alone has brought, noted now, and the day's seal; meant to be run every few minutes."""
-        at = self.house.clock()
-        attempts = sweeping.attempts(self.house, self._talks, at)
-        sittings = sweeping.sittings(self.house, self._talks, at)
-        sweeping.forget(self.house, at)
-        return Swept(
-            attempts=attempts.count,
-            sittings=sittings.count,
-            failed=attempts.failed + sittings.failed,
-            seal=sweeping.daily_seal(self.house, at),
-        )
+        return sweeping.everything(self.house, self._talks)
 
     @permitted
     def rotate_master(self, who: Who, *, confirm: str) -> State:
