@@ -29,6 +29,7 @@ LAYERS = (
     ("attempts", "transcripts", "proving", "certificates"),
     ("storage",),
     ("service",),
+    ("demo",),
     ("cli", "commands", "__main__"),
 )
 HEIGHT = {room: height for height, layer in enumerate(LAYERS) for room in layer}
