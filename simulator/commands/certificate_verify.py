@@ -186,7 +186,7 @@ def _trust(words: Words) -> click.Command:
         name = fingerprint.strip().lower()
         found = confirmed(file, name)
         if name not in found.keys:
-            raise BadValue(f"{file} holds no key {name}.", code="other_fingerprint", file=str(file), key=name)
+            raise BadValue(f"{file} holds no key {name}.", code="other_fingerprint", file=str(file), signer=name)
         folder = home() / "keys" / "trusted"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.json").write_bytes(pinned(name_in(file), found))

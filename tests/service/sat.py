@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.content.blueprint import Blueprint
 from simulator.exam import events as e
 from simulator.exam.form import Form, FormSection, LeftOut
 from simulator.service import Simulator, Who
@@ -20,9 +21,10 @@ def passed(
     band: str = "passed",
     total: int = 91,
     local: bool = False,
+    blueprint: Blueprint | None = None,
 ) -> str:
-    """The stream of a decided sitting of the shipped exam."""
-    at, stream = simulator.house.clock(), booked(simulator, candidate, invigilator, name)
+    """The stream of a decided sitting, by default of the shipped exam."""
+    at, stream = simulator.house.clock(), booked(simulator, candidate, invigilator, name, blueprint)
     events = (
         e.Opened(at=at - 8000, by=invigilator.id),
         e.SectionStarted(at=at - 7000, section="knowledge", local=local),
@@ -33,10 +35,12 @@ def passed(
     return stream
 
 
-def booked(simulator: Simulator, candidate: Who, invigilator: Who, name: str) -> str:
+def booked(
+    simulator: Simulator, candidate: Who, invigilator: Who, name: str, blueprint: Blueprint | None = None
+) -> str:
     """The stream of a sitting that is yet to come."""
     at, stream = simulator.house.clock(), f"sitting/{name}"
-    blueprint = simulator.house.library().blueprints["agent_general"]
+    blueprint = blueprint or simulator.house.library().blueprints["agent_general"]
     with simulator.house.store.writing() as transaction:
         digest = contents.put(transaction.session, "blueprint", blueprint.id, blueprint, by=None, at=at)
         form = Form(
