@@ -36,6 +36,7 @@ COMMANDS = (
     "init",
     "user",
     "group",
+    "report",
     "assign",
     "exam",
     "export",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement
 
+from simulator.content.base import Lang
 from simulator.errors import NotFound, Refused
 from simulator.exam import conduct
 from simulator.exam.sitting import Sitting
@@ -32,22 +33,24 @@ class Exams(Taking):
     """Everything around exams; what the candidate does in one is in `Taking`."""
 
     @permitted
-    def blueprints(self, who: Who) -> tuple[BlueprintView, ...]:
+    def blueprints(self, who: Who, *, lang: Lang | None = None) -> tuple[BlueprintView, ...]:
         """The exams that can be booked. Raises NotFound where nothing is published for exams."""
-        library, words = self.house.library("exam"), self.house.words(who.lang)
+        library, words = self.house.library("exam"), self.house.words(lang or who.lang)
         return tuple(blueprint_view(library, library.blueprints[name], words) for name in sorted(library.blueprints))
 
     @permitted
-    def check(self, who: Who, *, blueprint: str, use: Literal["practice", "exam"] = "exam") -> CheckView:
+    def check(
+        self, who: Who, *, blueprint: str, use: Literal["practice", "exam"] = "exam", lang: Lang | None = None
+    ) -> CheckView:
         """What can be drawn of an exam with the content that is published for exams; `use` practice: before it is."""
         library = self.house.library("practice" if use == "practice" else "exam")
-        return check_view(library, blueprint_named(library, blueprint), self.house.words(who.lang))
+        return check_view(library, blueprint_named(library, blueprint), self.house.words(lang or who.lang))
 
     @permitted
-    def ready(self, who: Who, *, blueprint: str, person: str = "") -> ReadyView:
+    def ready(self, who: Who, *, blueprint: str, person: str = "", lang: Lang | None = None) -> ReadyView:
         """Whether somebody, by default oneself, may book an exam, and everything that is missing."""
         found = blueprint_named(self.house.library("exam"), blueprint)
-        at, words = self.house.clock(), self.house.words(who.lang)
+        at, words = self.house.clock(), self.house.words(lang or who.lang)
         with self.house.store.reading() as now:
             candidate = self._person(now, who, person)
             return ready_view(self.house, now, candidate, found, at, words)
@@ -163,7 +166,7 @@ class Exams(Taking):
             return lines(now, who, wanted, at=self.house.clock())
 
     @permitted
-    def result(self, who: Who, *, sitting: str) -> ResultView:
+    def result(self, who: Who, *, sitting: str, lang: Lang | None = None) -> ResultView:
         """How a sitting went, as far as it may be told by now."""
         at = self.house.clock()
         with self.house.store.reading() as now:
@@ -171,24 +174,26 @@ class Exams(Taking):
         unsettled = found.ended_at is not None and not found.decided and not found.weighed
         if conduct.time_out(found, at=at) or unsettled:
             closing.settle(self.house, self.talks, sitting, at)
-        return self._result(who, sitting, at)
+        return self._result(lang or who.lang, sitting, at)
 
     @permitted
-    def acknowledge(self, who: Who, *, sitting: str) -> ResultView:
+    def acknowledge(self, who: Who, *, sitting: str, lang: Lang | None = None) -> ResultView:
         """The candidate has read the result (EX-14)."""
         at = self.house.clock()
         with self.house.store.writing() as transaction:
             found = self._own(transaction, who, sitting)
             self._append(transaction, found, conduct.acknowledge(found, at=at), None)
-        return self._result(who, sitting, at)
+        return self._result(lang or who.lang, sitting, at)
 
     @permitted
-    def export(self, who: Who, *, kind: Kind = "csv", blueprint: str = "", since: int = 0) -> Exported:
+    def export(
+        self, who: Who, *, kind: Kind = "csv", blueprint: str = "", since: int = 0, lang: Lang | None = None
+    ) -> Exported:
         """The table of results for HR: decided sittings since a moment (ms of UTC), as CSV or Excel (EX-21)."""
         with self.house.store.reading() as now:
             wanted = [self.house.within(who, SittingRow.candidate), SittingRow.decided_at >= since]
             wanted += [SittingRow.blueprint == blueprint] if blueprint else []
-            rows = table(now, wanted, self.house.words(who.lang))
+            rows = table(now, wanted, self.house.words(lang or who.lang))
         proper = proper_kind(kind)
         return Exported(name=f"results.{proper}", media=MEDIA[proper], data=write(proper, "results", rows))
 

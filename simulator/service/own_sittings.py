@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulator.content.base import Lang
 from simulator.errors import NotFound, NotNow
 from simulator.exam import conduct
 from simulator.exam import events as e
@@ -70,12 +71,12 @@ class OwnSittings(Room):
         if conduct.time_out(found, at=at) or (found.ended_at is not None and not found.decided and not found.weighed):
             closing.settle(self.house, self.talks, sitting, at)
 
-    def _paper(self, now: Reading, who: Who, found: Sitting, section: str, at: int) -> PaperView:
-        return paper(now, found, section, at=at, words=self.house.words(who.lang), local=self.house.local)
+    def _paper(self, now: Reading, lang: Lang, found: Sitting, section: str, at: int) -> PaperView:
+        return paper(now, found, section, at=at, words=self.house.words(lang), local=self.house.local)
 
-    def _result(self, who: Who, sitting: str, at: int) -> ResultView:
+    def _result(self, lang: Lang, sitting: str, at: int) -> ResultView:
         with self.house.store.reading() as now:
-            return result_view(now, self.talks, standing(now, sitting, at), at=at, words=self.house.words(who.lang))
+            return result_view(now, self.talks, standing(now, sitting, at), at=at, words=self.house.words(lang))
 
 
 def in_turn(now: Reading, sitting: str) -> Sitting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.content.base import Lang
 from simulator.content.quiz import TypeText
 from simulator.dialogue.actions import Action, parse
 from simulator.errors import NotNow
@@ -38,22 +39,22 @@ class Taking(OwnSittings):
     """What only the candidate does, with a sitting of their own."""
 
     @permitted
-    def paper(self, who: Who, *, sitting: str, section: str = "") -> PaperView:
+    def paper(self, who: Who, *, sitting: str, section: str = "", lang: Lang | None = None) -> PaperView:
         """The exam as it lies on the table, with one section open. Raises NotFound."""
         at = self.house.clock()
         self._settle_if_over(who, sitting, at)
         with self.house.store.reading() as now:
-            return self._paper(now, who, self._own(now, who, sitting), section, at)
+            return self._paper(now, lang or who.lang, self._own(now, who, sitting), section, at)
 
     @permitted
-    def start_section(self, who: Who, *, sitting: str, section: str) -> PaperView:
+    def start_section(self, who: Who, *, sitting: str, section: str, lang: Lang | None = None) -> PaperView:
         """Begin a section; with the first one the candidate's own time begins. Again it changes nothing."""
         at, local = self.house.clock(), self.house.local
         self._write(
             who, sitting, lambda _, found: conduct.start_section(found, section, at=at, local=local), at=at, key=None
         )
         with self.house.store.reading() as now:
-            return self._paper(now, who, self._own(now, who, sitting), section, at)
+            return self._paper(now, lang or who.lang, self._own(now, who, sitting), section, at)
 
     @permitted
     def save_answer(
@@ -95,6 +96,7 @@ class Taking(OwnSittings):
         strokes: tuple[int, ...] = (),
         pastes: int = 0,
         key: str | None = None,
+        lang: Lang | None = None,
     ) -> PaperView:
         """Hand over a text of the typing test, once; `ms` and `strokes` as `simulator.exam.keyboard` takes them."""
         at = self.house.clock()
@@ -110,10 +112,10 @@ class Taking(OwnSittings):
         found = self._write(who, sitting, decide, at=at, key=key)
         section = next(part.section for part in found.booked.form.items if part.item == item)
         with self.house.store.reading() as now:
-            return self._paper(now, who, found, section, at)
+            return self._paper(now, lang or who.lang, found, section, at)
 
     @permitted
-    def start_play(self, who: Who, *, sitting: str, slot: str) -> PlayTalk:
+    def start_play(self, who: Who, *, sitting: str, slot: str, lang: Lang | None = None) -> PlayTalk:
         """Begin a role-play, once; asked again, it is shown as it stands."""
         at = self.house.clock()
         self._settle_if_over(who, sitting, at)
@@ -121,7 +123,7 @@ class Taking(OwnSittings):
             found = self._own(transaction, who, sitting)
             if slot not in found.role_plays:
                 self._begin(transaction, found, slot, at)
-        shown = self._talk(who, sitting, slot, at)
+        shown = self._talk(who, sitting, slot, at, lang)
         self.talks.listening.hear(self._loaded(shown.talk.id))
         return shown
 
@@ -150,13 +152,13 @@ class Taking(OwnSittings):
         self._append(transaction, found, events, None)
 
     @permitted
-    def talk(self, who: Who, *, sitting: str, slot: str, composing: int = 0) -> PlayTalk:
+    def talk(self, who: Who, *, sitting: str, slot: str, composing: int = 0, lang: Lang | None = None) -> PlayTalk:
         """A role-play as it stands now, with what time has brought. `composing`: ms since the first keystroke of what
         is being written, because composing is no silence.
         """
         at = self.house.clock()
         self._settle_if_over(who, sitting, at)
-        return self._talk(who, sitting, slot, at - max(0, composing))
+        return self._talk(who, sitting, slot, at - max(0, composing), lang)
 
     @permitted
     def do(
@@ -170,6 +172,7 @@ class Taking(OwnSittings):
         seen: int,
         key: str | None = None,
         composing: int = 0,
+        lang: Lang | None = None,
     ) -> PlayTalk:
         """One line of the action grammar in a role-play, stored once, or a case form by its `fields`; no /wait.
 
@@ -196,10 +199,10 @@ class Taking(OwnSittings):
         )
         if talk.over and slot in found.granted:
             closing.weigh(self.house, sitting, at)
-        return self._shown(who, sitting, slot, talk, until)
+        return self._shown(lang or who.lang, sitting, slot, talk, until)
 
     @permitted
-    def hand_in(self, who: Who, *, sitting: str) -> ResultView:
+    def hand_in(self, who: Who, *, sitting: str, lang: Lang | None = None) -> ResultView:
         """The candidate is done. Raises NotNow while a role-play is still going on. Again it changes nothing."""
         at = self.house.clock()
         self._settle_if_over(who, sitting, at)
@@ -221,22 +224,22 @@ class Taking(OwnSittings):
         found = self._write(who, sitting, decide, at=at, key=None)
         if found.undecided:
             closing.weigh(self.house, sitting, at)
-        return self._result(who, sitting, at)
+        return self._result(lang or who.lang, sitting, at)
 
     # --- role-plays as they are shown ---
 
-    def _talk(self, who: Who, sitting: str, slot: str, at: int) -> PlayTalk:
+    def _talk(self, who: Who, sitting: str, slot: str, at: int, lang: Lang | None) -> PlayTalk:
         with self.house.store.reading() as now:
             found = self._own(now, who, sitting)
             until, stream = conduct.until(found, slot), found.role_plays[slot]
             running = found.ended_at is None or slot in found.granted
         talk = self.talks.sweep(stream, min(at, until)) if running else self._loaded(stream)
-        return self._shown(who, sitting, slot, talk, until)
+        return self._shown(lang or who.lang, sitting, slot, talk, until)
 
     def _loaded(self, stream: str) -> Loaded:
         with self.house.store.reading() as now:
             return self.talks.load(now, stream)
 
-    def _shown(self, who: Who, sitting: str, slot: str, talk: Loaded, until: int) -> PlayTalk:
-        view = show(talk, self.house.words(who.lang), min(self.house.clock(), until))
+    def _shown(self, lang: Lang, sitting: str, slot: str, talk: Loaded, until: int) -> PlayTalk:
+        view = show(talk, self.house.words(lang), min(self.house.clock(), until))
         return PlayTalk(sitting=sitting, slot=slot, until=until, talk=view)
