@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing.connection
 import os
+import signal
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -187,7 +188,10 @@ _mine: dict[str, Rejudge] = {}
 
 
 def prepare(url: str, home: Path, similarity: bool, task: Task) -> None:
-    """What a new process does first: open its own store, and see to it that it ends with the one that started it."""
+    """What a new process does first: open its own store, and see to it that it ends with the one that started it,
+    which alone hears Ctrl-C.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     started_by = multiprocessing.parent_process()
     if started_by is not None:
         threading.Thread(target=_end_with, args=(started_by.sentinel,), daemon=True).start()
