@@ -26,7 +26,6 @@ from simulator.errors import NotFound
 LARGEST = 20 * 1024 * 1024  # bytes; a sheet has some 60 KB
 _SIGNED = re.compile(rb"%SDF1\.([0-9a-f]{16})\.([A-Za-z0-9_-]{86})\n?\Z")
 _ROTATIONS = re.compile(rb"%SDR1\.([A-Za-z0-9_-]+)\n\Z")
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,17 +146,16 @@ def _in_sheet(data: bytes) -> Carried | None:
 def _parts(data: bytes) -> Iterator[bytes]:
     """The file as it is, and its streams inflated: other programs save what they read in another way."""
     yield data
-    left = LARGEST
-    for stream in _STREAM.findall(data):
+    left, at = LARGEST, 0
+    while left > 0 and (start := data.find(b"stream", at)) >= 0 and (end := data.find(b"endstream", start + 6)) >= 0:
+        at = end + 9
         stretch = zlib.decompressobj()
         try:
-            part = stretch.decompress(stream, left)
+            part = stretch.decompress(data[start + 6 : end].lstrip(b"\r\n"), left)
         except zlib.error:
             continue
         left -= len(part)
         yield part
-        if left <= 0:
-            return
 
 
 def _is_as_issued(carried: Carried, issuers: Issuers) -> bool:

@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import re
+import time
 import zlib
 from functools import cache
 from io import BytesIO
@@ -24,9 +25,13 @@ TITLES = {
 CODE = ANN.issue()
 
 
-@cache
 def a_sheet(lang="zh", code=CODE, by=ANN, rotations=()) -> bytes:
-    return sheets.close(printing.draw(code, TITLES[lang], words_in(lang)), by.sign, rotations)
+    return sheets.close(drawn(lang, code), by.sign, rotations)
+
+
+@cache
+def drawn(lang, code) -> bytes:
+    return printing.draw(code, TITLES[lang], words_in(lang))
 
 
 def text_of(sheet: bytes) -> str:
@@ -68,7 +73,9 @@ def test_a_sheet_verifies_by_itself():
 
 
 def test_the_same_certificate_gives_the_same_bytes():
-    assert a_sheet() == SHEET
+    before = drawn("zh", CODE)
+    drawn.cache_clear()
+    assert drawn("zh", CODE) == before
 
 
 def test_the_code_is_attached_as_a_file():
@@ -143,6 +150,20 @@ def test_a_sheet_with_two_codes_is_malformed():
 def test_a_code_is_found_in_a_file_that_another_program_saved_compressed():
     body = zlib.compress(f"<sd:code>{CODE}</sd:code>".encode())
     assert judged(b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + body + b"\nendstream\n%%EOF\n").state == "edited"
+
+
+@pytest.mark.parametrize(
+    "piece", [b"stream\n", b"SD1.", b"endstream", b"stream\nx\nendstream ", b"SD1.a.0123456789abcdef."]
+)
+def test_a_big_file_that_means_harm_costs_little_time(piece):
+    data = b"%PDF-1.7\n" + piece * (sheets.LARGEST // 4 // len(piece))
+    before = time.process_time()
+    assert judged(data).state == "malformed"
+    assert time.process_time() - before < 5
+
+
+def test_a_file_beyond_all_measure_is_not_read():
+    assert judged(b"%PDF" + bytes(sheets.LARGEST)).state == "malformed"
 
 
 def test_a_sheet_printed_after_a_rotation_brings_the_statement_along():
