@@ -11,6 +11,7 @@ import pytest
 
 from simulator.service import Simulator
 from simulator.storage import open_store
+from tests.cli.test_terminal import Person
 from tests.service.exam_field import good_lines, publish, trial
 
 PASSWORD = "green-kettle-by-the-door"
@@ -164,3 +165,54 @@ def test_a_cancelled_sitting_and_another_code_are_told(office):
     assert "Code, shown this once" in office("eve", "code", sitting).out
     assert "called off" in office("eve", "cancel", sitting, "--reason", "ill").out
     assert office("eve", "book", "trial", "--for", "ann", "--invigilator", "ivo", "--opens", "soon").code == 2
+
+
+# --- at a terminal ---
+
+
+@pytest.fixture
+def booked(office):
+    return json.loads(office("eve", "book", "trial", "--for", "ann", "--invigilator", "ivo", "--json").out)
+
+
+def at_terminal(environment, *arguments):
+    return Person({**environment, "SERVICEDRILL_PASSWORD": PASSWORD}, "exam", "sit", *arguments, "--as", "ann")
+
+
+def test_the_invigilator_opens_it_at_the_terminal_and_ctrl_c_and_a_kill_lose_nothing(office, environment, booked):
+    right, _ = keys(environment["SERVICEDRILL_HOME"], booked["sitting"])
+    english = {**environment, "SERVICEDRILL_LANG": "en"}
+    first = at_terminal(english)
+    first.sees("Invigilator's login: ")
+    first.types("ivo\r")
+    first.sees("Password: ")
+    first.types(f"{PASSWORD}\r")
+    first.sees("Code: ")
+    first.types(f"{booked['code']}\r")
+    first.sees("hand in")
+    first.types("1\r")
+    first.sees("1/3")
+    first.types(f"{right[0]}\r")
+    first.sees("2/3")
+    first.types("\x03")
+    first.sees("Saved. Go on with")
+    assert first.leaves() == 130
+    second = at_terminal(english)
+    second.sees("1 of 3 done")
+    second.types("3\r")
+    second.sees("Enter begins it")
+    second.types("\r")
+    second.sees("Agent")
+    second.types("您好，在的！\r")
+    second.sees("您好，在的！")
+    second.sees("Agent")
+    second.process.kill()
+    second.leaves()
+    third = at_terminal(english)
+    third.sees("1 of 3 done")
+    third.types("3\r")
+    third.sees("您好，在的！")
+    third.sees("Agent")
+    third.types("\x03")
+    third.sees("Saved")
+    assert third.leaves() == 130
