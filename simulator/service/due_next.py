@@ -14,8 +14,8 @@ from simulator.service.modules import module_views
 from simulator.service.prescriptions import prescription
 from simulator.service.rulebook import RuleBook
 from simulator.storage import Reading
+from simulator.storage.kept import PRACTISED
 from simulator.storage.tables import AssignmentRow, AttemptRow, CommentRow
-from simulator.storage.training_lists import PRACTISED
 from simulator.words import Words
 
 if TYPE_CHECKING:

@@ -13,19 +13,19 @@ from simulator.content.base import Lang
 from simulator.exam.rounding import share
 from simulator.service.accounts import Named
 from simulator.service.assigning import overdue
-from simulator.service.rulebook import By, RuleBook
+from simulator.service.rulebook import COUNTED, By, RuleBook
 from simulator.service.tasks import practised
 from simulator.storage import Reading
+from simulator.storage.kept import WEEK_MS, week_of
 from simulator.storage.tables import (
     AccountRow,
     AttemptRow,
     CommentRow,
+    KeptRow,
     MemberRow,
     PersonRow,
-    RuleWeekRow,
     SittingRow,
 )
-from simulator.storage.training_lists import WEEK_MS, week_of
 
 if TYPE_CHECKING:
     from simulator.library import Library
@@ -165,9 +165,10 @@ def _unseen(now: Reading, people: Collection[str]) -> Mapping[str, int]:
 
 
 def _weakest(now: Reading, people: Collection[str], since: int) -> Mapping[str, tuple[str, int]]:
-    row = RuleWeekRow
+    row = KeptRow
     query = select(row.person, row.area, func.sum(row.met), func.sum(row.applied))
-    query = query.where(row.person.in_(people), row.week >= since).group_by(row.person, row.area)
+    mine = (row.person.in_(people), row.by == "rule", row.week >= since, row.applied > 0)
+    query = query.where(*mine).group_by(row.person, row.area)
     found: dict[str, tuple[str, int]] = {}
     for person, area, met, applied in now.session.execute(query):
         percent = share(int(met), int(applied))
@@ -194,19 +195,20 @@ def _exams(now: Reading, people: Collection[str]) -> Mapping[str, ExamStanding]:
 def heat_map(now: Reading, book: RuleBook, group: Named, by: By, lang: Lang, at: int, weeks: int = WEEKS) -> HeatMap:
     """People and areas, rules, clauses, acts or types of customers, over the last weeks."""
     people = members(now, group.id)
-    row, since = RuleWeekRow, week_of(at) - weeks * WEEK_MS
+    row, since = KeptRow, week_of(at) - weeks * WEEK_MS
     # Weeks have the same number of digits, so the greatest text is that of the newest week.
     newest = func.max(cast(row.week, String) + row.missed_in)
     query = (
-        select(row.person, row.persona, row.rule, row.area, func.sum(row.met), func.sum(row.applied), newest)
-        .where(row.person.in_([person for person, _, _ in people]), row.week >= since)
-        .group_by(row.person, row.persona, row.rule, row.area)
+        select(row.person, row.thing, row.area, func.sum(row.met), func.sum(row.applied), newest)
+        .where(row.person.in_([person for person, _, _ in people]), row.by == COUNTED[by])
+        .where(row.week >= since, row.applied > 0)
+        .group_by(row.person, row.thing, row.area)
     )
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     missed: dict[tuple[str, str], set[str]] = defaultdict(set)
     things: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for person, persona, rule, area, met, applied, where in now.session.execute(query):
-        for thing in book.things(by, rule=rule, area=area, persona=persona):
+    for person, name, area, met, applied, where in now.session.execute(query):
+        for thing in book.things(by, thing=name, area=area):
             for cell in (sums[person, thing], things[thing]):
                 cell[0] += int(met)
                 cell[1] += int(applied)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from simulator.service.rulebook import RuleBook
-from simulator.storage.training_lists import WEEK_MS, week_of
+from simulator.storage.kept import WEEK_MS, week_of
 
 HALF_LIFE = 4  # weeks after which what was shown counts half
 OLDEST = 26  # weeks; what is older says nothing about today
@@ -66,42 +66,58 @@ def weakest(book: RuleBook, kept: Iterable[Kept], at: int, *, most: int = MOST_W
     The rate of each is drawn towards the person's own mean (Laplace smoothing with strength PRIOR), so that one miss of
     three is not taken for a habit; older weeks count half for every HALF_LIFE.
     """
-    by_clause: dict[str, list[Kept]] = defaultdict(list)
-    all_met = all_applied = 0.0
+    sums: dict[str, _Sum] = defaultdict(_Sum)
     for one in kept:
-        if _age(one, at) <= OLDEST:
-            all_met += _weight(one, at) * one.met
-            all_applied += _weight(one, at) * one.applied
-            for clause in book.clauses_of(one.rule):
-                by_clause[clause].append(one)
-    mean = all_met / all_applied if all_applied else 1.0
-    found = [_weak(clause, ones, mean, at) for clause, ones in by_clause.items()]
+        age = (week_of(at) - one.week) // WEEK_MS
+        if age <= OLDEST:
+            sums[one.rule].add(one, 0.5 ** (max(0, age) / HALF_LIFE))
+    applied = sum(one.weighed_applied for one in sums.values())
+    mean = sum(one.weighed_met for one in sums.values()) / applied if applied else 1.0
+    by_clause: dict[str, dict[str, _Sum]] = defaultdict(dict)
+    for rule, found in sums.items():
+        for clause in book.clauses_of(rule):
+            by_clause[clause][rule] = found
     ranked = sorted(
-        (weak for weak in found if weak.applied >= LEAST and weak.met < weak.applied),
+        (_weak(clause, rules, mean) for clause, rules in by_clause.items() if _is_weak(rules)),
         key=lambda weak: (weak.percent, weak.met - weak.applied, weak.clauses),
     )
     return _merged(ranked)[:most]
 
 
-def _age(one: Kept, at: int) -> int:
-    return (week_of(at) - one.week) // WEEK_MS
+@dataclass(slots=True)
+class _Sum:
+    """What is known of one rule, with and without weighing by age."""
+
+    applied: int = 0
+    met: int = 0
+    weighed_applied: float = 0.0
+    weighed_met: float = 0.0
+    newest: Kept | None = None
+
+    def add(self, one: Kept, weight: float) -> None:
+        self.applied += one.applied
+        self.met += one.met
+        self.weighed_applied += weight * one.applied
+        self.weighed_met += weight * one.met
+        if one.met < one.applied and (self.newest is None or self.newest.week <= one.week):
+            self.newest = one
 
 
-def _weight(one: Kept, at: int) -> float:
-    return float(0.5 ** (max(0, _age(one, at)) / HALF_LIFE))
+def _is_weak(rules: Mapping[str, _Sum]) -> bool:
+    applied, met = sum(one.applied for one in rules.values()), sum(one.met for one in rules.values())
+    return applied >= LEAST and met < applied
 
 
-def _weak(clause: str, ones: list[Kept], mean: float, at: int) -> Weak:
-    applied = sum(_weight(one, at) * one.applied for one in ones)
-    met = sum(_weight(one, at) * one.met for one in ones)
-    missed = [one for one in ones if one.met < one.applied]
-    newest = max(missed, key=lambda one: one.week, default=None)
+def _weak(clause: str, rules: Mapping[str, _Sum], mean: float) -> Weak:
+    sums = rules.values()
+    met, applied = sum(one.weighed_met for one in sums), sum(one.weighed_applied for one in sums)
+    newest = max((one.newest for one in sums if one.newest), key=lambda one: one.week, default=None)
     return Weak(
         clauses=(clause,),
-        rules=tuple(sorted({one.rule for one in missed})),
+        rules=tuple(sorted(rule for rule, one in rules.items() if one.met < one.applied)),
         percent=round(100 * (met + PRIOR * mean) / (applied + PRIOR)),
-        met=sum(one.met for one in ones),
-        applied=sum(one.applied for one in ones),
+        met=sum(one.met for one in sums),
+        applied=sum(one.applied for one in sums),
         missed_in=newest.missed_in if newest else None,
     )
 

@@ -17,8 +17,8 @@ from simulator.service.progress import kept_by
 from simulator.service.rulebook import RuleBook, rulebook
 from simulator.service.tasks import Task, practice_variants
 from simulator.storage import Reading, Transaction
+from simulator.storage.kept import DAY_MS, PRACTISED, WEEK_MS, week_of
 from simulator.storage.tables import AttemptRow
-from simulator.storage.training_lists import DAY_MS, PRACTISED, WEEK_MS, week_of
 from simulator.words import Words
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from simulator.content.base import Lang
 from simulator.exam.rounding import share
 from simulator.service.prescribing import Kept
-from simulator.service.rulebook import BYS, By, RuleBook
+from simulator.service.rulebook import BYS, COUNTED, By, RuleBook
 from simulator.service.tasks import practised
 from simulator.storage import Reading
-from simulator.storage.tables import AttemptRow, RuleWeekRow
-from simulator.storage.training_lists import DAY_MS, WEEK_MS
+from simulator.storage.kept import DAY_MS, WEEK_MS
+from simulator.storage.tables import AttemptRow, KeptRow
 
 _TO_MONDAY = 4 * DAY_MS
 
@@ -154,16 +154,22 @@ def _last(now: Reading, person: str) -> LastAttempt | None:
     return LastAttempt(stream=row.stream, scenario=row.scenario, at=row.started_at, score=row.score) if row else None
 
 
+_Sums = dict[str, dict[int, list[int]]]  # by thing and week: how often kept, how often applied
+
+
 def _rates(now: Reading, book: RuleBook, person: str, lang: Lang) -> dict[By, tuple[Rate, ...]]:
-    row = RuleWeekRow
-    query = select(row.week, row.persona, row.rule, row.area, row.applied, row.met).where(row.person == person)
-    sums: dict[By, dict[str, dict[int, list[int]]]] = {by: {} for by in BYS}
-    for week, persona, rule, area, applied, met in now.session.execute(query):
+    row = KeptRow
+    query = select(row.by, row.thing, row.area, row.week, row.met, row.applied)
+    sums: dict[By, _Sums] = {by: defaultdict(lambda: defaultdict(lambda: [0, 0])) for by in BYS}
+    for counted, name, area, week, met, applied in now.session.execute(
+        query.where(row.person == person, row.applied > 0)
+    ):
         for by in BYS:
-            for thing in book.things(by, rule=rule, area=area, persona=persona):
-                cell = sums[by].setdefault(thing, {}).setdefault(week, [0, 0])
-                cell[0] += met
-                cell[1] += applied
+            if COUNTED[by] == counted:
+                for thing in book.things(by, thing=name, area=area):
+                    cell = sums[by][thing][week]
+                    cell[0] += met
+                    cell[1] += applied
     return {
         by: tuple(
             sorted(
@@ -188,13 +194,10 @@ def _rate(thing: str, name: str, weeks: dict[int, list[int]]) -> Rate:
 
 def kept_by(now: Reading, person: str, since: int) -> tuple[Kept, ...]:
     """How a person kept every rule, week by week, from a moment on."""
-    row = RuleWeekRow
-    query = (
-        select(row.week, row.rule, func.sum(row.applied), func.sum(row.met), func.max(row.missed_in))
-        .where(row.person == person, row.week >= since)
-        .group_by(row.week, row.rule)
-    )
+    row = KeptRow
+    mine = (row.person == person, row.by == "rule", row.week >= since, row.applied > 0)
+    query = select(row.week, row.thing, row.applied, row.met, row.missed_in).where(*mine)
     return tuple(
-        Kept(week=week, rule=rule, applied=int(applied), met=int(met), missed_in=missed_in)
+        Kept(week=week, rule=rule, applied=applied, met=met, missed_in=missed_in)
         for week, rule, applied, met, missed_in in now.session.execute(query)
     )

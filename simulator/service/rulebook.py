@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 By = Literal["area", "rule", "clause", "act", "persona"]
 BYS: tuple[By, ...] = get_args(By)
+COUNTED: dict[By, str] = {"area": "rule", "rule": "rule", "clause": "rule", "act": "rule", "persona": "persona"}
+"""By what the counts of each are kept."""
 
 
 def proper_by(by: str) -> By:
@@ -39,14 +41,18 @@ class RuleBook:
     asked: Mapping[str, frozenset[str]]
     names: Mapping[tuple[By, str], Text]
 
-    def things(self, by: By, *, rule: str, area: str, persona: str) -> tuple[str, ...]:
-        """What of a kind a finding of a rule counts for. A rule that is no more counts for its area and itself."""
-        if by == "clause":
-            return self.clauses_of(rule)
-        if by == "act":
-            return self.acts.get(rule, ())
-        thing = {"area": area, "rule": rule, "persona": persona}[by]
-        return (thing,) if thing else ()
+    def things(self, by: By, *, thing: str, area: str) -> tuple[str, ...]:
+        """What of a kind the counts of a rule (or of a persona) are for. A rule that is no more counts for its area
+        and itself.
+        """
+        match by:
+            case "clause":
+                return self.clauses_of(thing)
+            case "act":
+                return self.acts.get(thing, ())
+            case "area":
+                return (area,)
+        return (thing,)
 
     def clauses_of(self, rule: str) -> tuple[str, ...]:
         found = self.rules.get(rule)

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from simulator.dialogue.attempt import LIKELY, Mood
 from simulator.dialogue.mood import band
 from simulator.errors import SimulatorError
+from simulator.storage import kept
+from simulator.storage.kept import RuleFound
 from simulator.storage.projections import projection
 from simulator.storage.sealing import Plain
 from simulator.storage.tables import ActRow, AttemptRow, ContentRow, PointRow, insert_new
@@ -123,8 +125,13 @@ def _points(session: Session, row: AttemptRow, scored: Plain) -> None:
         mine["state"] = min(mine["state"], finding["state"], key=WORST.index)
         for points in _NOTHING:
             mine[points] += finding[points]
+    before: dict[str, RuleFound] = {}
     if row.scorecards > 1:
+        listed = select(PointRow.rule, PointRow.area, PointRow.state).where(PointRow.stream == row.stream)
+        before = {rule: RuleFound(area=area, state=state) for rule, area, state in session.execute(listed)}
         session.execute(delete(PointRow).where(PointRow.stream == row.stream))
+    after = {rule: RuleFound(area=mine["area"], state=mine["state"]) for rule, mine in found.items()}
+    kept.follow(session, row, before, after)
     base = {"stream": row.stream, "person": row.person, "mode": row.mode, "at": row.ended_at or row.last_at}
     if found:
         session.execute(insert_new(session, PointRow), [{**base, "rule": rule, **mine} for rule, mine in found.items()])

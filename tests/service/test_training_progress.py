@@ -1,11 +1,14 @@
 """Progress, prescriptions, spot checks, and groups at a glance: from what was played, and from nothing else."""
 
+import random
+from collections import Counter
 from dataclasses import dataclass
 
 import openpyxl  # noqa: F401  (imported before warnings are errors in a test)
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from simulator.errors import BadValue, NotFound
 from simulator.service import Who
@@ -14,8 +17,8 @@ from simulator.service.prescriptions import prescribe_for
 from simulator.service.rulebook import rulebook
 from simulator.service.sheets import read as read_sheet
 from simulator.service.tasks import Task
-from simulator.storage.tables import RuleWeekRow
-from simulator.storage.training_lists import WEEK_MS, Found, counted, week_of
+from simulator.storage.kept import WEEK_MS, week_of
+from simulator.storage.tables import AttemptRow, KeptRow, PointRow
 from tests.service.field import DAY, HOUR, START, on_both
 from tests.service.trained import played, scored, share_content
 
@@ -94,7 +97,7 @@ def test_judged_again_the_newest_scorecard_counts(simulator, clock, team):
     found = simulator.training.progress(team.wang)
     assert (found.mean, rate(found, "rule", STEP), rate(found, "rule", PUBLIC)) == (70, (1, 1), (1, 1))
     with simulator.house.store.reading() as now:
-        assert now.session.get(RuleWeekRow, (team.wang.id, week_of(START), "angry", STEP)).missed_in is None
+        assert now.session.get(KeptRow, (team.wang.id, "rule", week_of(START), STEP)).missed_in is None
 
 
 def test_a_clause_is_kept_or_not_per_attempt_that_asked_for_it(simulator, team):
@@ -102,6 +105,39 @@ def test_a_clause_is_kept_or_not_per_attempt_that_asked_for_it(simulator, team):
         played(simulator, team.wang, met=(PUBLIC,))
     played(simulator, team.wang, missed=(PUBLIC,))
     assert rate(simulator.training.progress(team.wang), "rule", PUBLIC) == (3, 4)
+
+
+def test_counts_follow_from_the_points_whatever_is_judged_again(simulator, clock, team):
+    chance, library = random.Random(7), simulator.house.library()
+    rules = (PUBLIC, STEP, "thank_caller", "leak_no_sum")
+    streams = []
+    for step in range(40):
+        some = chance.sample(rules, 3)
+        if streams and step % 3 == 0:
+            again = scored(library, clock.at, 50, met=some[:1], missed=some[1:2])
+            simulator.house.store.append(chance.choice(streams), None, [again], person=team.wang.id)
+        else:
+            mode = chance.choice(("practice", "test", "exam"))
+            streams.append(played(simulator, team.wang, mode=mode, fork=step % 7 == 0, met=some[:2], missed=some[2:]))
+        clock.at += DAY
+    with simulator.house.store.reading() as now:
+        assert counted_anew(now) == {
+            (row.week, row.by, row.thing): (row.met, row.applied)
+            for row in now.session.scalars(select(KeptRow))
+            if row.applied
+        }
+
+
+def counted_anew(now):
+    """From every point there is."""
+    found = Counter(), Counter()
+    query = select(AttemptRow, PointRow).join(PointRow, PointRow.stream == AttemptRow.stream)
+    for row, point in now.session.execute(query):
+        if row.mode != "exam" and row.origin != "fork":
+            for key in ("rule", point.rule), ("persona", row.persona):
+                found[0][week_of(row.started_at), *key] += point.state == "met"
+                found[1][week_of(row.started_at), *key] += 1
+    return {key: (found[0][key], applied) for key, applied in found[1].items()}
 
 
 # --- prescriptions ---
@@ -214,28 +250,6 @@ def test_the_variant_is_one_not_met_or_met_the_longest_ago(plays):
 def test_a_drill_that_an_exam_closes_is_not_prescribed():
     found = drills_for(Book(), {"ST-002": 50.0}, {"one": ("a",), "two": ("a",)}, [], closed={"one"})
     assert [one.scenario for one in found] == ["two"]
-
-
-FOUND = st.builds(
-    Found,
-    stream=st.sampled_from(["x", "y", "z"]),
-    at=st.integers(0, 5),
-    rule=st.sampled_from(["a", "b"]),
-    area=st.just("flow"),
-    state=st.sampled_from(["met", "missed", "broken"]),
-)
-
-
-@given(st.lists(FOUND, max_size=12))
-def test_every_finding_is_counted_once(found):
-    rows = {row["rule"]: row for row in counted(found)}
-    for rule in {one.rule for one in found}:
-        mine = [one for one in found if one.rule == rule]
-        missed = [one for one in mine if one.state != "met"]
-        assert rows[rule]["applied"] == len(mine)
-        assert rows[rule]["met"] == len(mine) - len(missed)
-        assert (rows[rule]["missed_in"] is None) == (not missed)
-    assert len(rows) == len({one.rule for one in found})
 
 
 @given(st.integers(0, 4_000_000_000_000))

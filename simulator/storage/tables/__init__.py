@@ -11,7 +11,7 @@ from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
 from simulator.storage.tables.signing_in import CodeRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
 from simulator.storage.tables.tokens import TokenRow
-from simulator.storage.tables.training import AssignmentRow, CommentRow, ModuleTryRow, RuleWeekRow
+from simulator.storage.tables.training import AssignmentRow, CommentRow, KeptRow, ModuleTryRow
 
 metadata = Base.metadata
 
@@ -34,6 +34,7 @@ __all__ = [
     "GroupRow",
     "InvitationRow",
     "IssuerRow",
+    "KeptRow",
     "MemberRow",
     "ModuleTryRow",
     "PersonRow",
@@ -42,7 +43,6 @@ __all__ = [
     "RescoredRow",
     "RescoringRow",
     "ReviewRow",
-    "RuleWeekRow",
     "RulingRow",
     "SealRow",
     "SealedRow",

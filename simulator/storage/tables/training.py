@@ -73,20 +73,23 @@ class CommentRow(Base):
     acknowledged_at: Mapped[int | None]
 
 
-class RuleWeekRow(Base):
-    """How often a person kept a rule with one type of customer in the attempts begun in one week; neither exams nor
-    retakes from the middle of another attempt are in it.
+class KeptRow(Base):
+    """How often a person kept a rule, or served a type of customer as its rules ask, in the attempts begun in one week.
+    Neither exams nor retakes from the middle of another attempt are in it.
 
-    `week`: its first moment, Monday in UTC. `persona`: nothing where it is not known. `applied`, `met`: attempts in
-    which the rule applied, and was kept. `missed_in`: the newest attempt in which it was not.
+    `by`: rule or persona; `thing`: which one. `week`: its first moment, Monday in UTC. `applied`: how often the rule,
+    or any rule, applied in an attempt; `met`: how often it was kept. `missed_in`: an attempt, as a rule the newest, in
+    which it was not.
     """
 
-    __tablename__ = "rule_weeks"
+    __tablename__ = "kept_weeks"
+    # A person's rows lie side by side, so that SQLite reads them in one go.
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
     person: Mapped[Name] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    by: Mapped[Word] = mapped_column(primary_key=True)
     week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    persona: Mapped[Name] = mapped_column(primary_key=True)
-    rule: Mapped[Name] = mapped_column(primary_key=True)
+    thing: Mapped[Name] = mapped_column(primary_key=True)
     area: Mapped[Name]
     applied: Mapped[int]
     met: Mapped[int]

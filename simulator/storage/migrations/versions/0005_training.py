@@ -84,15 +84,16 @@ def upgrade() -> None:
     op.create_index("ix_comments_attempt", "comments", ["attempt"])
     op.create_index("ix_comments_by_at", "comments", ["by", "at"])
     op.create_table(
-        "rule_weeks",
+        "kept_weeks",
         _column("person", NAME),
+        _column("by", WORD),
         _column("week", NUMBER),
-        _column("persona", NAME),
-        _column("rule", NAME),
+        _column("thing", NAME),
         _column("area", NAME),
         _column("applied", NUMBER),
         _column("met", NUMBER),
         _column("missed_in", NAME, nullable=True),
-        _person("rule_weeks"),
-        sa.PrimaryKeyConstraint("person", "week", "persona", "rule", name="pk_rule_weeks"),
+        _person("kept_weeks"),
+        sa.PrimaryKeyConstraint("person", "by", "week", "thing", name="pk_kept_weeks"),
+        sqlite_with_rowid=False,
     )
