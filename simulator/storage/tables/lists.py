@@ -24,6 +24,7 @@ class AttemptRow(Base):
         Index(None, "scenario", "started_at"),
         Index(None, "status", "last_at"),
         Index(None, "started_at"),
+        Index(None, "mode", "status", "started_at"),
     )
 
     stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)

@@ -42,6 +42,7 @@ def upgrade() -> None:
     ):
         op.add_column("attempts", column)
     op.create_index("ix_attempts_started_at", "attempts", ["started_at"])
+    op.create_index("ix_attempts_mode_status_started_at", "attempts", ["mode", "status", "started_at"])
     op.create_table(
         "attempt_points",
         _column("stream", NAME),
