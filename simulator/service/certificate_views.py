@@ -139,8 +139,12 @@ def row_of(session: Session, number: str, *, to_change: bool = False) -> Certifi
     """Raises NotFound."""
     row = session.get(CertificateRow, number.strip().upper(), with_for_update=to_change or None)
     if row is None:
-        raise NotFound(f"There is no certificate {number} here.", code="no_certificate", number=number)
+        raise no_such(number)
     return row
+
+
+def no_such(number: str) -> NotFound:
+    return NotFound(f"There is no certificate {number} here.", code="no_certificate", number=number)
 
 
 def detail(now: Reading, row: CertificateRow, at: int) -> CertificateDetail:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from simulator.certificates import Issuers, Revocations, Verdict, fingerprint, printing, revocations, sheets
 from simulator.certificates.issuers import exported
-from simulator.errors import BadValue
+from simulator.errors import BadValue, Refused
 from simulator.service import certificate_views as views
 from simulator.service.certificate_views import CertificateDetail, CertificatePage, Live
 from simulator.service.fields import proper_lang, proper_name
@@ -105,7 +105,7 @@ class Certificates(Room):
 
     @permitted
     def one(self, who: Who, *, number: str) -> CertificateDetail:
-        """Raises NotFound, Refused, Erased."""
+        """Raises NotFound, Erased."""
         with self.house.store.reading() as now:
             return views.detail(now, self._reached(now, who, number), self.house.clock())
 
@@ -168,8 +168,12 @@ class Certificates(Room):
             return self._issuer(transaction)
 
     def _reached(self, now: Reading, who: Who, number: str) -> CertificateRow:
+        """Numbers can be guessed: one beyond the word of `who` is as if there were none."""
         row = views.row_of(now.session, number)
-        self.house.reach(now, who, row.person)
+        try:
+            self.house.reach(now, who, row.person)
+        except Refused:
+            raise views.no_such(number) from None
         return row
 
     def _issuer(self, now: Reading) -> Issuer:

@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import re
+import sys
 import time
 import zlib
 from functools import cache
@@ -14,7 +15,7 @@ import zxingcpp
 
 from simulator.certificates import printing, sheets
 from simulator.certificates.printing import Titles
-from simulator.errors import NotFound
+from simulator.errors import NotFound, NotNow
 from simulator.wordbook import words_in
 from tests.certificates.field import ANN, BOB, CERTIFICATE, EVE, LATER, Owner
 
@@ -111,6 +112,12 @@ def test_a_character_without_a_glyph_stands_as_its_code_point():
     sheet = a_sheet(code=code)
     assert "[U+20BB7]田" in text_of(sheet)
     assert judged(sheet).certificate.holder == "𠮷田"
+
+
+def test_without_the_library_it_is_told_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "fpdf", None)
+    with pytest.raises(NotNow, match=r"servicedrill\[pdf\]"):
+        drawn.__wrapped__("zh", CODE)
 
 
 def test_a_local_certificate_says_so_across_the_page():
