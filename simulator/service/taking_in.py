@@ -13,6 +13,7 @@ from pathlib import Path
 from simulator.dialogue.events import Paused, to_plain
 from simulator.errors import BadValue, NotFound, SimulatorError
 from simulator.storage import Transaction, imports
+from simulator.storage.attempt_lists import ORIGIN
 from simulator.storage.imports import ImportedFile
 from simulator.storage.tables import AttemptRow
 
@@ -46,10 +47,13 @@ def take_in(
         file = Path(folder) / "attempts" / f"{stem}-{person.rpartition('/')[2][:8]}.jsonl"
         _lay_out(transaction, file, text, content)
         try:
+            transaction.session.info[ORIGIN] = "file"
             found = imports.take_in(transaction, file, person=person, by=by, at=at)
         except SimulatorError as refused:
             refused.slots = {key: name if str(folder) in str(value) else value for key, value in refused.slots.items()}
             raise
+        finally:
+            transaction.session.info.pop(ORIGIN, None)
     if not found.appended.again:
         _settle(transaction, found, person)
     return TakenIn(id=found.stream, events=len(found.appended.entries), again=found.appended.again, torn=found.torn)
@@ -83,8 +87,6 @@ def _pinned(text: str) -> list[str]:
 
 def _settle(transaction: Transaction, found: ImportedFile, person: str) -> None:
     row = transaction.session.get_one(AttemptRow, found.stream)
-    row.origin = "file"
     if row.status == "open" and row.mode == "practice":
         waits = to_plain(Paused(at=row.last_at, until=row.last_at))
         transaction.append(found.stream, None, [waits], person=person)
-    transaction.session.flush()

@@ -1,9 +1,8 @@
-"""The lists of attempts: each in short, what every rule came to in it, and which acts were heard how often."""
+"""The lists of attempts: each in short, and what every rule came to in it."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,23 +10,24 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from simulator.dialogue.attempt import LIKELY, Mood
+from simulator.dialogue.attempt import Mood
 from simulator.dialogue.mood import band
 from simulator.errors import SimulatorError
 from simulator.storage import kept
 from simulator.storage.kept import RuleFound
 from simulator.storage.projections import projection
 from simulator.storage.sealing import Plain
-from simulator.storage.tables import ActRow, AttemptRow, ContentRow, PointRow, insert_new
+from simulator.storage.tables import AttemptRow, ContentRow, PointRow, insert_new
 
 WORST = ("broken", "missed", "for_review", "met")
 """The states of findings that lists keep, the gravest first."""
+ORIGIN = "origin of attempts"
+"""In a session's `info`: where the attempts come from that are stored in it, other than played here."""
 
 
 @projection("attempt")
 def attempts(session: Session, stream: str, person: str | None, first: int, events: Sequence[Plain]) -> None:
     row = session.get(AttemptRow, stream)
-    heard: Counter[str] = Counter()
     for event in events:
         if event["type"] == "started":
             if person is None:
@@ -36,11 +36,9 @@ def attempts(session: Session, stream: str, person: str | None, first: int, even
             session.add(row)
         if row is not None:
             _follow(row, event)
-            heard += _acts(event)
     session.flush()
     if row is None:
         return
-    _count(session, row, heard)
     cards = [event for event in events if event["type"] == "scored"]
     if cards:
         _points(session, row, cards[-1])
@@ -64,7 +62,7 @@ def _begun(session: Session, stream: str, person: str, event: Plain) -> AttemptR
         last_at=started["at"],
         persona=persona,
         channel=channel,
-        origin="fork" if "fork" in started["digests"] else "played",
+        origin="fork" if "fork" in started["digests"] else str(session.info.get(ORIGIN, "played")),
     )
 
 
@@ -92,26 +90,6 @@ def _follow(row: AttemptRow, plain: Plain) -> None:
             row.status = "scored"
             row.scorecards += 1
             row.score, row.low, row.high, row.passes = card["total"], card["low"], card["high"], card["passes"]
-
-
-def _acts(event: Plain) -> Counter[str]:
-    """The acts that count as heard in one reply, each once."""
-    reading: Any = event.get("reading")
-    if event["type"] != "agent_replied" or not reading or "stuffed" in reading["notes"]:
-        return Counter()
-    return Counter({hit["name"] for hit in reading["hits"] if hit["kind"] == "act" and hit["confidence"] >= LIKELY})
-
-
-def _count(session: Session, row: AttemptRow, heard: Counter[str]) -> None:
-    if not heard:
-        return
-    base = {"stream": row.stream, "person": row.person, "mode": row.mode, "at": row.started_at}
-    new = insert_new(session, ActRow).values([{**base, "act": act, "times": n} for act, n in sorted(heard.items())])
-    session.execute(
-        new.on_conflict_do_update(
-            index_elements=[ActRow.stream, ActRow.act], set_={"times": ActRow.times + new.excluded.times}
-        )
-    )
 
 
 def _points(session: Session, row: AttemptRow, scored: Plain) -> None:

@@ -44,7 +44,7 @@ class Change:
 
 def follow(session: Session, row: AttemptRow, before: Mapping[str, RuleFound], after: Mapping[str, RuleFound]) -> None:
     """Count what an attempt's newest scorecard found, in place of what the one before it had found."""
-    if row.mode not in PRACTISED or row.origin == "fork":
+    if row.mode not in PRACTISED or row.origin != "played":
         return
     rows = [
         {

@@ -11,7 +11,7 @@ from simulator.dialogue.play import play
 from simulator.errors import BadValue, Erased, NotFound, NotNow, SimulatorError, Tampered
 from simulator.service.recording import record
 from simulator.service.sampling import best_sample, started_with
-from simulator.storage.tables import ActRow, AttemptRow, PointRow
+from simulator.storage.tables import AttemptRow, PointRow
 from tests.service.field import DAY, on_both
 from tests.service.playing import HELPING, SOOTHING, Player, prepared  # noqa: F401 (a fixture)
 from tests.storage.field import tamper
@@ -98,17 +98,6 @@ def test_points_by_rule_are_those_of_the_scorecard(ann, practice, simulator):
         assert point.state in states
         assert point.state != "met" or states == {"met"}, "the worst counts"
         assert (point.person, point.mode) == (ann.who.id, "practice")
-
-
-@on_both
-def test_acts_heard_are_counted_once_a_reply(ann, practice, simulator):
-    page = ann.chatting()
-    page.do(SOOTHING)
-    page.do("真的非常抱歉，非常抱歉")
-    page.do(HELPING)
-    times = {row.act: row.times for row in rows(simulator, ActRow, page.id)}
-    assert times["apology"] == 2
-    assert all(row.person == ann.who.id for row in rows(simulator, ActRow, page.id))
 
 
 def test_a_new_scorecard_takes_the_place_of_the_points(ann, practice, simulator):
@@ -212,7 +201,6 @@ def test_a_recorded_play_is_like_one_played_here(ann, practice, simulator, clock
     assert practice.verify(ann.who, attempt=stream).state == "whole"
     assert practice.report(ann.who, attempt=stream).report.score.passes
     assert rows(simulator, PointRow, stream)
-    assert rows(simulator, ActRow, stream)
 
 
 # --- files of the first version ---

@@ -6,7 +6,7 @@ from simulator.storage.tables.certificates import CertificateCountRow, Certifica
 from simulator.storage.tables.content import ContentRow, PublicationRow
 from simulator.storage.tables.exams import SittingRow
 from simulator.storage.tables.judging import InvitationRow, RescoredRow, RescoringRow, ReviewRow, RulingRow
-from simulator.storage.tables.lists import ActRow, AttemptRow, AuditRow, PointRow
+from simulator.storage.tables.lists import AttemptRow, AuditRow, PointRow
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
 from simulator.storage.tables.signing_in import CodeRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
@@ -17,7 +17,6 @@ metadata = Base.metadata
 
 __all__ = [
     "AccountRow",
-    "ActRow",
     "AnswerRow",
     "AssignmentRow",
     "AttemptRow",

@@ -74,20 +74,6 @@ class PointRow(Base):
     at: Mapped[int]
 
 
-class ActRow(Base):
-    """How often an act was heard in the replies of an attempt."""
-
-    __tablename__ = "attempt_acts"
-    __table_args__ = (Index(None, "person", "act", "at"),)
-
-    stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)
-    act: Mapped[Name] = mapped_column(primary_key=True)
-    person: Mapped[Name] = mapped_column(ForeignKey("people.id"))
-    times: Mapped[int]
-    mode: Mapped[Word]
-    at: Mapped[int]
-
-
 class AuditRow(Base):
     """One line of the audit log: who changed which right, score, standard or certificate, and how."""
 

@@ -1,4 +1,4 @@
-"""Attempts with persona, mood and origin; points by rule, and acts heard."""
+"""Attempts with persona, mood and origin; points by rule."""
 
 from __future__ import annotations
 
@@ -58,15 +58,3 @@ def upgrade() -> None:
     )
     op.create_index("ix_attempt_points_person_rule_at", "attempt_points", ["person", "rule", "at"])
     op.create_index("ix_attempt_points_rule_state", "attempt_points", ["rule", "state"])
-    op.create_table(
-        "attempt_acts",
-        _column("stream", NAME),
-        _column("act", NAME),
-        _column("person", NAME),
-        _column("times", NUMBER),
-        _column("mode", WORD),
-        _column("at", NUMBER),
-        *_of("attempt_acts"),
-        sa.PrimaryKeyConstraint("stream", "act", name="pk_attempt_acts"),
-    )
-    op.create_index("ix_attempt_acts_person_act_at", "attempt_acts", ["person", "act", "at"])
