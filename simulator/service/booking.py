@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -81,7 +80,7 @@ def book(house: House, transaction: Transaction, who: Who, wanted: Wanted, *, ke
     form = draw_form(
         blueprint,
         bank,
-        seed=secrets.randbelow(SEEDS),
+        seed=house.chance(SEEDS),
         met=met(transaction, candidate.person),
         kept=ready.kept,
         repeats=ready.repeats,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,12 +23,18 @@ from simulator.words import Words
 
 
 class Simulator:
-    """Everything a user may do. `local`: in a process of one's own machine, where exams certify nothing."""
+    """Everything a user may do; the arguments are those of `House`."""
 
     def __init__(
-        self, store: Store, *, clock: Callable[[], int] = now_ms, local: bool = False, similarity: bool = True
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], int] = now_ms,
+        local: bool = False,
+        similarity: bool = True,
+        chance: Callable[[int], int] = secrets.randbelow,
     ) -> None:
-        self.house = House(store, clock=clock, local=local, similarity=similarity)
+        self.house = House(store, clock=clock, local=local, similarity=similarity, chance=chance)
         self.people = People(self.house)
         self.groups = Groups(self.house)
         self.tokens = Tokens(self.house)
