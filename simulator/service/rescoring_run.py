@@ -43,7 +43,7 @@ def run(house: House, id: str, *, processes: int = 0, progress: Progress = lambd
         reason = str(now.read(id)[0].event["reason"]) if row.applies else ""
     _must_fit(house, engine, task.reader)
     progress(total - left, total)
-    workers = min(processes or _cores(), -(-left // CHUNK))
+    workers = min(processes or cores(), -(-left // CHUNK))
     if left <= ALONE and not processes:
         workers = 1
     mine = Rejudge(house, task)
@@ -54,7 +54,7 @@ def run(house: House, id: str, *, processes: int = 0, progress: Progress = lambd
     _finish(house, id, cursor)
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
