@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, flash, get_flashed_messages, redirect, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -58,9 +58,13 @@ def back_to(default: str) -> str:
     return wanted if is_own and "\\" not in wanted else default
 
 
-def notes(status: int = 200) -> ResponseReturnValue:
-    """The notes alone, for a page that stays as it is."""
-    return render_template("notices.html"), status, {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
+def note(text: str, status: int) -> ResponseReturnValue:
+    """A refusal alone, for a page that stays as it is."""
+    return (
+        render_template("notices.html", notes=[("bad", text)]),
+        status,
+        {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"},
+    )
 
 
 def install(app: Flask) -> None:
@@ -68,9 +72,7 @@ def install(app: Flask) -> None:
     def refused(error: SimulatorError) -> ResponseReturnValue:
         status = status_of(error)
         if request.headers.get("HX-Request"):
-            get_flashed_messages()
-            flash(told(error), "bad")
-            return notes(status)
+            return note(told(error), status)
         came_from = urlsplit(request.referrer or "")
         if request.method == "POST" and came_from.netloc == request.host and status != 403:
             flash(told(error), "bad")
@@ -80,8 +82,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def too_old(error: CSRFError) -> ResponseReturnValue:
         if request.headers.get("HX-Request"):
-            flash(t("web.error.csrf"), "bad")
-            return notes(400)
+            return note(t("web.error.csrf"), 400)
         return render_template("error.html", heading=t("web.error.400"), text=t("web.error.csrf")), 400
 
     @app.errorhandler(HTTPException)
@@ -89,8 +90,7 @@ def install(app: Flask) -> None:
         code = error.code or 500
         known = code if code in (400, 403, 404, 405, 409, 413, 429) else 500
         if request.headers.get("HX-Request"):
-            flash(t(f"web.error.text_{known}"), "bad")
-            return notes(code)
+            return note(t(f"web.error.text_{known}"), code)
         return render_template("error.html", heading=t(f"web.error.{known}"), text=t(f"web.error.text_{known}")), code
 
     @app.errorhandler(Exception)
@@ -98,8 +98,7 @@ def install(app: Flask) -> None:
         reference = secrets.token_hex(4)
         app.logger.error("error %s at %s", reference, request.path, exc_info=error)
         if request.headers.get("HX-Request"):
-            flash(t("web.error.text_500"), "bad")
-            return notes(500)
+            return note(t("web.error.text_500"), 500)
         page = render_template(
             "error.html", heading=t("web.error.500"), text=t("web.error.text_500"), reference=reference
         )

@@ -1,0 +1,79 @@
+"""The JSON API: every method of the service, the same permissions, tokens that end."""
+
+import pytest
+
+from simulator.service.permits import PERMITS
+from simulator.service.tokens import DAY_MS
+
+
+def call(town, method, token="", **arguments):
+    room, _, name = method.partition(".")
+    heads = {"Authorization": f"Bearer {token}"} if token else {}
+    return town.app.test_client().post(f"/api/v1/{room}/{name}", json=arguments, headers=heads)
+
+
+@pytest.fixture
+def token(town):
+    def issued(role):
+        return town.simulator.tokens.issue(town.people[role], name="test", days=1).token
+
+    return issued
+
+
+def test_the_description_names_every_method_of_the_service(town):
+    paths = town.app.test_client().get("/api/v1/openapi.json").get_json()["paths"]
+    assert set(paths) == {"/api/v1/" + name.replace(".", "/") for name in PERMITS}
+
+
+def test_without_a_token_only_what_is_for_anyone_answers(town):
+    for name, row in PERMITS.items():
+        status = call(town, name).status_code
+        if row is not None:
+            assert status in (401, 422), name
+
+
+@pytest.mark.parametrize("role", ["trainee", "auditor"])
+def test_a_role_that_may_not_is_refused_whatever_it_sends(town, token, role):
+    secret = token(role)
+    for name, row in PERMITS.items():
+        if row is not None and row[role] == "none":
+            assert call(town, name, secret).status_code in (403, 422), name
+
+
+def test_a_program_plays_a_drill(town, token):
+    secret = token("trainee")
+    talk = call(town, "practice.start", secret, scenario="wrong_colour", spoken="en", lang="en").get_json()
+    answer = call(town, "practice.do", secret, attempt=talk["id"], line="I'm so sorry.", seen=talk["seen"], key="k")
+    assert [line["who"] for line in answer.get_json()["lines"]].count("agent") == 1
+    assert call(town, "practice.leave", secret, attempt=talk["id"]).get_json()["phase"] == "over"
+
+
+def test_arguments_that_do_not_fit_are_named(town, token):
+    answer = call(town, "practice.start", token("trainee"), scenario=7, nonsense=True)
+    assert answer.status_code == 422
+    assert {place["at"] for place in answer.get_json()["error"]["places"]} == {"scenario", "nonsense"}
+
+
+def test_a_revoked_or_expired_token_opens_nothing(town, token):
+    made = town.simulator.tokens.issue(town.people["trainee"], name="soon gone", days=1)
+    assert call(town, "people.me", made.token).status_code == 200
+    town.simulator.tokens.revoke(town.people["trainee"], token=made.view.id)
+    assert call(town, "people.me", made.token).status_code == 401
+    other, clock = token("trainee"), town.simulator.house.clock
+    town.simulator.house.clock = lambda: clock() + 2 * DAY_MS
+    try:
+        assert call(town, "people.me", other).status_code == 401
+    finally:
+        town.simulator.house.clock = clock
+
+
+def test_a_session_of_a_browser_is_no_token(town, browser):
+    someone = browser("trainee")
+    assert someone.client.post("/api/v1/people/me", json={}).status_code == 401
+
+
+def test_what_is_no_json_is_refused_in_words(town, token):
+    answer = town.app.test_client().post(
+        "/api/v1/people/me", data=b"{", headers={"Authorization": f"Bearer {token('trainee')}"}
+    )
+    assert answer.status_code == 422

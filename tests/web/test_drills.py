@@ -1,0 +1,115 @@
+"""Playing in the browser: what is sent counts once, what comes late is kept, and the report says all."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+GOOD = "您好，非常抱歉让您收到错误的颜色，我马上为您核对订单。"
+
+
+def start(someone, scenario="wrong_colour", mode="practice", key=""):
+    return someone.send(
+        f"/drills/{scenario}",
+        f"/drills/{scenario}/start",
+        mode=mode,
+        lang="zh",
+        key=key or f"k{id(someone)}{scenario}{mode}",
+    ).location
+
+
+def seen(page):
+    return re.search(r'data-seen="(\d+)"', page)[1]
+
+
+def said(page):
+    return re.findall(r'class="said agent"', page)
+
+
+def test_a_reply_is_stored_and_answered(town, browser):
+    town.make("drill-1")
+    someone = browser("drill-1")
+    path = start(someone)
+    page = someone.text(path)
+    answer = someone.part(path, path + "/do", line=GOOD, seen=seen(page), key="one", composing="3000")
+    assert answer.status_code == 200
+    assert GOOD in answer.get_data(as_text=True)
+    assert GOOD in someone.text(path)
+
+
+def test_the_same_reply_sent_twice_is_stored_once(town, browser):
+    town.make("drill-2")
+    someone = browser("drill-2")
+    path = start(someone)
+    at = seen(someone.text(path))
+    token = someone.token(path)
+
+    def send(_):
+        client = town.app.test_client()
+        client.set_cookie("servicedrill", someone.client.get_cookie("servicedrill").value)
+        return client.post(
+            path + "/do",
+            data={"line": GOOD, "seen": at, "key": "same"},
+            headers={"X-CSRFToken": token, "HX-Request": "true"},
+        ).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(send, range(4))) == {200}
+    assert len(said(someone.text(path))) == 1
+
+
+def test_a_page_that_is_behind_is_told_and_its_words_are_kept(town, browser):
+    town.make("drill-3")
+    someone = browser("drill-3")
+    path = start(someone)
+    at = seen(someone.text(path))
+    someone.part(path, path + "/do", line=GOOD, seen=at, key="one")
+    late = someone.part(path, path + "/do", line="我再说一句。", seen=at, key="two")
+    assert late.status_code == 409
+    assert "另一个窗口" in late.get_data(as_text=True)
+    assert "我再说一句。" in someone.text(path)
+    assert len(said(someone.text(path))) == 1
+
+
+def test_a_test_shows_no_coach_and_its_report_comes_at_the_end(town, browser):
+    town.make("drill-4")
+    someone = browser("drill-4")
+    path = start(someone, mode="test")
+    assert 'id="part-coach"' not in someone.text(path)
+    assert someone.part(path, path + "/hint", seen=seen(someone.text(path))).status_code == 409
+    assert someone.get(path.replace("/talk/", "/reports/")).status_code == 409
+    someone.send(path + "/leave", path + "/leave", how="up")
+    report = someone.text(path.replace("/talk/", "/reports/"))
+    assert "ST-" in report
+
+
+def test_a_retake_goes_on_from_the_line_and_leaves_the_first_run_alone(town, browser):
+    town.make("drill-5")
+    someone = browser("drill-5")
+    path = start(someone)
+    page = someone.part(path, path + "/do", line=GOOD, seen=seen(someone.text(path)), key="one").get_data(as_text=True)
+    turn = re.search(r'name="turn" value="(\d+)"', page)[1]
+    fork = someone.send(path, path + "/retake", turn=turn).location
+    assert fork != path
+    assert GOOD not in someone.text(fork)
+    assert GOOD in someone.text(path)
+
+
+def test_a_case_form_keeps_semicolons_and_equals_signs(town, browser):
+    town.make("drill-6")
+    someone = browser("drill-6")
+    path = start(someone)
+    page = someone.text(path)
+    field = re.search(r'id="case-(\w+)"', page)[1]
+    answer = someone.part(path, path + "/do", fields=f'[["{field}", "甲=1; 乙；丙"]]', seen=seen(page), key="form")
+    assert answer.status_code == 200
+    assert "甲=1; 乙；丙" in someone.text(path)
+
+
+def test_findings_go_out_as_csv_that_no_spreadsheet_runs(town, browser):
+    town.make("drill-7")
+    someone = browser("drill-7")
+    path = start(someone)
+    someone.part(path, path + "/do", line="=1+1，不关我的事", seen=seen(someone.text(path)), key="one")
+    someone.send(path + "/leave", path + "/leave", how="up")
+    table = someone.get(path.replace("/talk/", "/reports/") + "/findings.csv").get_data(as_text=True)
+    assert "不关我的事" in table
+    assert not any(cell.startswith(("=", "+", "@")) for row in table.splitlines() for cell in row.split(","))
