@@ -8,6 +8,7 @@ from simulator.storage.tables.exams import SittingRow
 from simulator.storage.tables.judging import InvitationRow, RescoredRow, RescoringRow, ReviewRow, RulingRow
 from simulator.storage.tables.lists import AttemptRow, AuditRow, PointRow
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
+from simulator.storage.tables.settings import SettingRow
 from simulator.storage.tables.signing_in import CodeRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
 from simulator.storage.tables.tokens import TokenRow
@@ -45,6 +46,7 @@ __all__ = [
     "RulingRow",
     "SealRow",
     "SealedRow",
+    "SettingRow",
     "SittingRow",
     "StandardReadRow",
     "StreamRow",
