@@ -9,9 +9,9 @@ import click
 from rich.text import Text
 
 from simulator.commands.common import OK, console, content_option, lang_option, library
-from simulator.commands.rule_words import check_words, terms_of
 from simulator.commands.show import heading, labelled, para
 from simulator.errors import NotFound
+from simulator.report.rule_words import check_words, terms_of
 from simulator.words import Words
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.content.standard import Rule
-from simulator.report import Names
+from simulator.report.names import Names
 from simulator.words import Words
 
 
