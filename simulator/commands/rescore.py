@@ -91,7 +91,7 @@ def _since(text: str) -> int:
             return int(datetime.strptime(text.strip(), form).astimezone().timestamp() * 1000)
         except ValueError:
             continue
-    raise BadAction(f"'{text}' is no day; write 2026-05-31 or '2026-05-31 18:00'.", code="rescore_since", got=text[:60])
+    raise BadAction(f"'{text}' is no day; write 2026-05-31 or '2026-05-31 18:00'.", code="rescore_day", got=text[:60])
 
 
 def _carried_out(words: Words, simulator: Simulator, who: Who, asked: RescoringView, processes: int) -> bool:
