@@ -98,7 +98,9 @@ class Rejudge:
             return self._sitting(now, stream) if stream.startswith("sitting/") else self._attempt(now, stream)[0]
         except (SimulatorError, ValueError, LookupError) as broken:
             row = now.session.get(StreamRow, stream)
-            why = {Erased: "erased", Tampered: "tampered"}.get(type(broken), "unreadable")
+            why = (
+                "erased" if isinstance(broken, Erased) else "tampered" if isinstance(broken, Tampered) else "unreadable"
+            )
             return Rejudged(stream=stream, person=(row and row.person) or "", problem=why)
 
     def _attempt(self, now: Reading, stream: str, slot: str = "") -> tuple[Rejudged, RolePlay | None]:

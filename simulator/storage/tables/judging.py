@@ -68,8 +68,8 @@ class RescoringRow(Base):
     `request`, `round`: the same request is continued until it is finished, and can then be made once more. `standard`:
     a digest, or nothing for each attempt's own; `trial`: its body while it is not kept as content. `reader`: digest of
     what replies are read again with, nothing for the readings as they stand. `cursor`: the last stream done, by name.
-    `exams`: sittings that have ended too. `to_pass`, `to_fail`: what passes or fails now; `unread`: erased, or not as it
-    was written.
+    `exams`: sittings that have ended too. `to_pass`, `to_fail`: what passes or fails now; `unread`: erased, or not as
+    it was written.
     """
 
     __tablename__ = "rescorings"
