@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from datetime import datetime, timezone, tzinfo
+from datetime import tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from simulator.service import Simulator
+from simulator.service import Simulator, zones
 from simulator.words import Words
 from web import charts
 
@@ -68,21 +66,16 @@ def static(name: str) -> str:
     return url_for("static", filename=name, v=_digest(name))
 
 
-@cache
 def zone() -> tzinfo:
-    """The organisation's clock: SERVICEDRILL_ZONE (Asia/Shanghai), else this machine's."""
-    named = os.environ.get("SERVICEDRILL_ZONE", "")
-    try:
-        return ZoneInfo(named) if named else (datetime.now().astimezone().tzinfo or timezone.utc)  # noqa: UP017
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.utc  # noqa: UP017
+    """The organisation's clock."""
+    return zones.here()
 
 
 def at(ms: int | None, kind: Literal["full", "day", "time"] = "full") -> Markup:
     """A moment in the organisation's zone, with the zone where the day or hour could be mistaken."""
     if ms is None:
         return Markup("–")
-    there = datetime.fromtimestamp(ms / 1000, zone())
+    there = zones.at(ms)
     offset = there.strftime("%z")
     named = f"UTC{offset[:3]}:{offset[3:5]}" if offset else "UTC"
     shapes = {"full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "time": "%H:%M:%S"}

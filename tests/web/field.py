@@ -22,6 +22,7 @@ class Town:
     simulator: Simulator
     root: Who
     people: dict[str, Who]
+    address: str = ""
 
     def make(self, login: str, *roles: str, name: str = "", lang: str = "zh") -> Who:
         """A new person whose password is PASSWORD, without hashing it again."""

@@ -1,0 +1,201 @@
+"""What people do in a browser, from the first click to the last, in a real one."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+GOOD = "您好，非常抱歉让您收到错误的颜色，我马上为您核对订单。"
+
+
+def start(page, town, scenario="wrong_colour", mode="practice"):
+    page.goto(f"{town.address}/drills/{scenario}")
+    page.check(f"input[value={mode}]")
+    page.click("form .btn.primary")
+    page.wait_for_selector("#state")
+
+
+def own(page):
+    return page.locator(".said.agent:not(.pending) .bubble")
+
+
+def test_a_new_hire_drills_and_reads_the_report(town, open_page):
+    town.make("hire-1")
+    page = open_page("hire-1")
+    page.click(".nav a:has-text('演练')")
+    page.click("text=发错颜色还要十倍赔")
+    page.click("form .btn.primary")
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    own(page).wait_for()
+    assert page.locator("#part-coach .badge").count() > 0
+    assert page.locator("#saved").inner_text().strip().startswith("已保存")
+    page.on("dialog", lambda box: box.accept())
+    page.click("text=关闭会话")
+    page.click("text=看报告")
+    page.wait_for_selector(".ring")
+    assert page.locator(".span").count() > 0
+    page.locator(".span").first.click()
+    assert page.locator("details.finding:target").get_attribute("open") is not None
+
+
+def test_the_phone_rings_until_it_is_answered(town, open_page):
+    town.make("hire-2")
+    page = open_page("hire-2")
+    start(page, town, "leak_on_bed")
+    assert page.locator("#composer").is_hidden()
+    page.click("text=接听")
+    page.wait_for_selector("#composer:not(.closed)")
+    page.fill("#reply", "您好，安居物业，我是小林，请问有什么可以帮您？")
+    page.press("#reply", "Enter")
+    page.wait_for_selector(".said.customer")
+    page.click("text=保持")
+    page.wait_for_selector(".state.on_hold")
+    page.wait_for_selector('[data-clock="update"] b')
+
+
+def test_enter_that_confirms_a_candidate_of_an_input_method_does_not_send(town, open_page):
+    town.make("hire-3")
+    page = open_page("hire-3")
+    start(page, town)
+    page.focus("#reply")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "nihao", "selectionStart": 5, "selectionEnd": 5})
+    key = {"type": "rawKeyDown", "key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+    session.send("Input.dispatchKeyEvent", key)
+    page.evaluate(
+        "document.getElementById('reply').dispatchEvent(new KeyboardEvent('keydown',"
+        "{key:'Enter',isComposing:true,bubbles:true,cancelable:true}))"
+    )
+    session.send("Input.insertText", {"text": "您好"})
+    page.wait_for_timeout(300)
+    assert own(page).count() == 0
+    assert "您好" in page.input_value("#reply")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("x")
+    assert "\n" in page.input_value("#reply")
+    page.keyboard.press("Enter")
+    own(page).wait_for()
+
+
+def test_a_lost_connection_is_seen_and_nothing_typed_is_lost(town, open_page):
+    town.make("hire-4")
+    page = open_page("hire-4")
+    start(page, town)
+    page.context.set_offline(True)
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert "连接断了" in page.locator("#trouble").inner_text()
+    page.context.set_offline(False)
+    own(page).wait_for(timeout=20_000)
+    page.reload()
+    assert own(page).all_inner_texts() == [GOOD]
+
+
+def test_what_was_being_typed_survives_a_reload(town, open_page):
+    town.make("hire-5")
+    page = open_page("hire-5")
+    start(page, town)
+    page.fill("#reply", "写到一半")
+    page.reload()
+    assert page.input_value("#reply") == "写到一半"
+
+
+def test_two_tabs_continue_the_same_conversation_and_the_one_behind_is_told(town, open_page):
+    town.make("hire-6")
+    first = open_page("hire-6")
+    start(first, town)
+    second = open_page(context=first.context)
+    second.goto(first.url)
+    first.fill("#reply", GOOD)
+    first.press("#reply", "Enter")
+    own(first).wait_for()
+    second.fill("#reply", "我来晚了一步。")
+    second.press("#reply", "Enter")
+    second.wait_for_selector("#trouble:not([hidden])")
+    own(second).wait_for()
+    assert own(second).all_inner_texts() == [GOOD]
+    assert second.input_value("#reply") == "我来晚了一步。"
+
+
+def test_the_back_button_leads_back_into_the_same_conversation(town, open_page):
+    town.make("hire-7")
+    page = open_page("hire-7")
+    start(page, town)
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    own(page).wait_for()
+    page.goto(f"{town.address}/reports")
+    page.go_back()
+    page.wait_for_selector("#state")
+    assert own(page).all_inner_texts() == [GOOD]
+
+
+def test_a_slow_answer_shows_that_it_is_on_its_way_and_a_second_enter_sends_nothing(town, open_page):
+    town.make("hire-8")
+    page = open_page("hire-8")
+    start(page, town)
+    page.route("**/do", lambda route: (page.wait_for_timeout(1_200), route.continue_()))
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    page.press("#reply", "Enter")
+    page.wait_for_selector(".said.pending")
+    own(page).wait_for(timeout=15_000)
+    assert own(page).count() == 1
+
+
+def test_a_drill_can_be_played_with_the_keyboard_alone(town, open_page):
+    town.make("hire-9")
+    page = open_page("hire-9")
+    page.goto(f"{town.address}/drills/wrong_colour")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('form .btn.primary')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#reply")
+    assert page.evaluate("document.activeElement.id") == "reply"
+    page.keyboard.type("hello")
+    page.keyboard.press("Enter")
+    own(page).wait_for()
+
+
+def test_a_trainer_assigns_and_the_trainee_finds_it(town, open_page):
+    trainee = town.make("pupil", name="学员甲")
+    trainer = town.make("coach-1", "trainer", name="培训师乙")
+    group = town.simulator.groups.add(town.root, name="一组", lead=trainer.id)
+    town.simulator.groups.put(town.root, group=group.id, people=[trainee.id])
+    page = open_page("coach-1")
+    page.click(".nav a:has-text('小组')")
+    page.click("main >> text=一组")
+    page.check("input[name=people]")
+    page.select_option("#what", "drill:wrong_colour")
+    page.click("button:has-text('布置')")
+    page.wait_for_selector(".note.good")
+    theirs = open_page("pupil")
+    assert "布置的" in theirs.locator("main").inner_text()
+
+
+def test_an_administrator_adds_a_person_who_chooses_a_password(town, open_page):
+    page = open_page("administrator")
+    page.goto(f"{town.address}/people/new")
+    page.fill("[name=name]", "新同事")
+    page.fill("[name=login]", "newcomer")
+    page.click("button:has-text('添加人员')")
+    code = page.locator(".code-shown").inner_text()
+    theirs = open_page()
+    theirs.goto(f"{town.address}/code?lang=zh")
+    theirs.fill("[name=login]", "newcomer")
+    theirs.fill("[name=code]", code)
+    theirs.fill("[name=password]", "a long enough password")
+    theirs.fill("[name=again]", "a long enough password")
+    theirs.click("button.primary")
+    theirs.wait_for_selector("text=你好，新同事")
+
+
+def test_the_verifier_works_from_a_file_without_a_server(town, open_page, tmp_path):
+    file = tmp_path / "verifier.html"
+    file.write_bytes(town.app.test_client().get("/check/verifier.html").data)
+    page = open_page()
+    page.goto(file.as_uri())
+    page.fill("#code", "SD1.nothing.0000000000000000." + "A" * 86)
+    assert page.locator("#verdict .state.bad").count() == 1
