@@ -112,7 +112,8 @@ def _points(session: Session, row: AttemptRow, scored: Plain) -> None:
     kept.follow(session, row, before, after)
     base = {"stream": row.stream, "person": row.person, "mode": row.mode, "at": row.ended_at or row.last_at}
     if found:
-        session.execute(insert_new(session, PointRow), [{**base, "rule": rule, **mine} for rule, mine in found.items()])
+        rows = [{**base, "rule": rule, **mine} for rule, mine in found.items()]
+        session.connection().execute(insert_new(session, PointRow), rows)
 
 
 _NOTHING = {"gained": 0, "possible": 0, "lost": 0}

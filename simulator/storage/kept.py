@@ -61,14 +61,15 @@ def follow(session: Session, row: AttemptRow, before: Mapping[str, RuleFound], a
     ]
     if not rows:
         return
-    new = insert_new(session, KeptRow).values(rows)
+    new = insert_new(session, KeptRow)
     was_here = case((KeptRow.missed_in == row.stream, None), else_=KeptRow.missed_in)
     counted: dict[str, Any] = {
         "applied": KeptRow.applied + new.excluded.applied,
         "met": KeptRow.met + new.excluded.met,
         "missed_in": case((new.excluded.missed_in.is_not(None), new.excluded.missed_in), else_=was_here),
     }
-    session.execute(new.on_conflict_do_update(index_elements=list(KeptRow.__table__.primary_key), set_=counted))
+    upserted = new.on_conflict_do_update(index_elements=list(KeptRow.__table__.primary_key), set_=counted)
+    session.connection().execute(upserted, rows)  # one statement for any number of rows, compiled once
 
 
 def changes(before: Mapping[str, RuleFound], after: Mapping[str, RuleFound], persona: str | None) -> tuple[Change, ...]:
