@@ -153,6 +153,7 @@ content.acknowledge      own     own     own      own     own     own
 content.acknowledged     own     group   all      all     all     all
 
 upkeep.state             -       -       -        -       all     all
+upkeep.figures           -       -       -        all     all     all
 upkeep.backup            -       -       -        -       -       all
 upkeep.restore           -       -       -        -       -       all
 upkeep.verify_all        -       -       -        -       all     all

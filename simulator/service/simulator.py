@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.errors import SimulatorError
 from simulator.service.certificates import Certificates
 from simulator.service.content import Content
 from simulator.service.exams import Exams
@@ -79,6 +80,17 @@ class Simulator:
         from simulator.service import sweeping
 
         sweeping.everything(self.house, self.talks)
+
+    def is_ready(self) -> bool:
+        """Whether the database answers."""
+        from sqlalchemy import select
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            with self.house.store.reading() as now:
+                return now.session.scalar(select(1)) == 1
+        except (SQLAlchemyError, SimulatorError):
+            return False
 
     def close(self) -> None:
         self.house.store.close()

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from simulator.certificates import fingerprint
 from simulator.errors import BadValue, NotNow
-from simulator.service import sweeping
+from simulator.service import monitoring, sweeping
 from simulator.service.house import House, Room
+from simulator.service.monitoring import Figures
 from simulator.service.permitted import permitted
 from simulator.service.sweeping import Swept
 from simulator.service.talks import Talks
@@ -71,6 +72,12 @@ class Upkeep(Room):
                 last_seal_at=seal.at if seal else None,
                 last_backup_at=now.session.scalar(backup),
             )
+
+    @permitted
+    def figures(self, who: Who) -> Figures:
+        """What a monitor watches; nothing about any person."""
+        with self.house.store.reading() as now:
+            return monitoring.figures(now.session, self.house.clock())
 
     @permitted
     def backup(self, who: Who, *, path: str = "") -> BackupView:
