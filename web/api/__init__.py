@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
+from dataclasses import asdict
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from pydantic import ValidationError
@@ -14,13 +14,14 @@ from pydantic import ValidationError
 from simulator.errors import SimulatorError
 from simulator.service import Who
 from web.answers import status_of, told
+from web.api import counting
 from web.api.methods import Method, methods
 from web.api.openapi import described
 from web.pages import simulator
 from web.signed_in import public, who
 
 blueprint = Blueprint("api", __name__, template_folder="templates")
-_STARTED = time.time()
+counting.install(blueprint)
 
 
 def exempt(protection: CSRFProtect) -> None:
@@ -85,20 +86,18 @@ def _described() -> dict[str, Any]:
 @blueprint.get("/healthz")
 @public
 def health() -> ResponseReturnValue:
-    """200 when the database answers."""
-    with simulator().house.store.reading() as now:
-        now.heads("nothing/")
-    return {"status": "ok"}
+    """200 while the database answers, 503 otherwise."""
+    is_well = simulator().is_ready()
+    return {"status": "ok" if is_well else "database"}, 200 if is_well else 503
 
 
 @blueprint.get("/metrics")
+@public
 def metrics() -> ResponseReturnValue:
-    """Counts for a monitor, in the text format of Prometheus; for those who may see the whole."""
-    figures = {"servicedrill_up_seconds": int(time.time() - _STARTED), **simulator().upkeep.figures(who())}
-    text = "".join(f"{name} {value}\n" for name, value in figures.items())
+    """Counts for a monitor, in the text format of Prometheus: by the token of somebody who may see the whole."""
+    try:
+        figures = asdict(simulator().upkeep.figures(_bearer()))
+    except SimulatorError as refused:
+        return _problem(401 if refused.code == "refused_token" else status_of(refused), refused.code, told(refused))
+    text = counting.page(current_app, figures)
     return Response(text, mimetype="text/plain; version=0.0.4")
-
-
-def counted() -> None:
-    """Requests are counted by what answered them, never by their address."""
-    g.began = time.perf_counter()
