@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import SimulatorError
+from simulator.service.tokens import NewToken
 from web.answers import good, told
 from web.pages import simulator
 from web.signed_in import begin, who
@@ -15,7 +16,33 @@ blueprint = Blueprint("account", __name__, url_prefix="/account", template_folde
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    return render_template("account/index.html", me=simulator().people.me(who()).person)
+    return _page()
+
+
+def _page(made: NewToken | None = None) -> str:
+    return render_template(
+        "account/index.html",
+        me=simulator().people.me(who()).person,
+        tokens=simulator().tokens.list(who()),
+        made=made,
+        now=simulator().house.clock(),
+    )
+
+
+@blueprint.post("/tokens")
+def issue_token() -> ResponseReturnValue:
+    days = request.form.get("days", "")
+    made = simulator().tokens.issue(
+        who(), name=request.form.get("name", ""), days=int(days) if days.isdigit() and len(days) < 5 else 0
+    )
+    return _page(made)
+
+
+@blueprint.post("/tokens/revoke")
+def revoke_token() -> ResponseReturnValue:
+    simulator().tokens.revoke(who(), token=request.form.get("token", ""))
+    good("account.token_revoked")
+    return redirect(url_for("account.index"))
 
 
 @blueprint.post("/language")
