@@ -77,3 +77,49 @@ def test_what_is_no_json_is_refused_in_words(town, token):
         "/api/v1/people/me", data=b"{", headers={"Authorization": f"Bearer {token('trainee')}"}
     )
     assert answer.status_code == 422
+
+
+def figures(answer):
+    return dict(
+        line.rsplit(" ", 1) for line in answer.get_data(as_text=True).splitlines() if line and not line.startswith("#")
+    )
+
+
+@pytest.mark.parametrize("role", ["administrator", "manager", "auditor"])
+def test_a_monitor_reads_counts_that_follow_what_happens(town, token, role):
+    secret = {"Authorization": f"Bearer {token(role)}"}
+    client = town.app.test_client()
+    before = figures(client.get("/metrics", headers=secret))
+    town.make(f"counted-{role}")
+    player = town.simulator.tokens.issue(town.make(f"player-{role}"), name="p", days=1).token
+    talk = call(town, "practice.start", player, scenario="wrong_colour", spoken="en", lang="en").get_json()
+    call(town, "practice.do", player, attempt=talk["id"], line="I'm so sorry.", seen=talk["seen"], key="k")
+    client.get("/none")
+    after = figures(client.get("/metrics", headers=secret))
+
+    def more(name):
+        return float(after[name]) - float(before[name])
+
+    assert more("servicedrill_replies_total") == 1
+    assert more("servicedrill_attempts_open") == 1
+    assert more('servicedrill_requests_total{status="2xx"}') >= 3
+    assert more('servicedrill_requests_total{status="4xx"}') >= 1
+    assert more("servicedrill_request_seconds_total") > 0
+    assert {"servicedrill_sittings_running", "servicedrill_reviews_waiting"} <= set(after)
+
+
+def test_figures_are_for_no_stranger_and_name_nobody(town, token, browser):
+    client = town.app.test_client()
+    assert client.get("/metrics").status_code == 401
+    assert browser("manager").client.get("/metrics").status_code == 401
+    assert client.get("/metrics", headers={"Authorization": f"Bearer {token('trainer')}"}).status_code == 403
+    page = client.get("/metrics", headers={"Authorization": f"Bearer {token('auditor')}"}).get_data(as_text=True)
+    assert "person" not in page
+    assert "attempt/" not in page
+
+
+def test_health_says_whether_the_database_answers(town, monkeypatch):
+    client = town.app.test_client()
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    monkeypatch.setattr(town.simulator, "is_ready", lambda: False)
+    assert client.get("/healthz").status_code == 503

@@ -10,6 +10,7 @@ PUBLIC = {
     "api.call",
     "api.health",
     "api.index",
+    "api.metrics",
     "api.openapi",
     "certificates.check",
     "certificates.checked",
