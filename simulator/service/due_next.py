@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from simulator.service.assigning import Assignment, in_order, standing
 from simulator.service.closed import closed_for
 from simulator.service.modules import module_views
-from simulator.service.prescriptions import prescription
+from simulator.service.prescriptions import lately, prescription
 from simulator.service.rulebook import RuleBook
+from simulator.service.tasks import outside_exams
 from simulator.storage import Reading
-from simulator.storage.kept import PRACTISED
 from simulator.storage.tables import AssignmentRow, AttemptRow, CommentRow
 from simulator.words import Words
 
@@ -68,7 +68,7 @@ def home(now: Reading, library: Library, book: RuleBook, words: Words, person: s
 
 def _open(now: Reading, library: Library, words: Words, person: str) -> Iterator[Step]:
     row = AttemptRow
-    query = select(row).where(row.person == person, row.status == "open", row.mode.in_(PRACTISED))
+    query = select(row).where(row.person == person, row.status == "open", outside_exams())
     for one in now.session.scalars(query.order_by(row.last_at.desc()).limit(MOST_OPEN)):
         title = _title(library, words, one.scenario)
         yield Step(kind="resume", name=one.scenario, title=title, attempt=one.stream, mode=one.mode)
@@ -126,9 +126,9 @@ def _prescribed(
 
 def _free(now: Reading, library: Library, words: Words, person: str) -> Iterator[Step]:
     """Drills not played yet, then those played the longest ago."""
-    row = AttemptRow
-    query = select(row.scenario, func.max(row.started_at)).where(row.person == person, row.mode.in_(PRACTISED))
-    last = dict(now.session.execute(query.group_by(row.scenario)).all())
+    last: dict[str, int] = {}
+    for one in lately(now, person):
+        last.setdefault(one.scenario, one.at)
     closed = closed_for(now, person)
     names = sorted(
         (name for name in library.scenarios if name not in closed), key=lambda name: (last.get(name, 0), name)

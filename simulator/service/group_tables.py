@@ -13,8 +13,9 @@ from simulator.content.base import Lang
 from simulator.exam.rounding import share
 from simulator.service.accounts import Named
 from simulator.service.assigning import overdue
+from simulator.service.progress import mean_of, scores_of
 from simulator.service.rulebook import COUNTED, By, RuleBook
-from simulator.service.tasks import practised
+from simulator.service.tasks import counts
 from simulator.storage import Reading
 from simulator.storage.kept import WEEK_MS, week_of
 from simulator.storage.tables import (
@@ -24,6 +25,7 @@ from simulator.storage.tables import (
     KeptRow,
     MemberRow,
     PersonRow,
+    ScoreRow,
     SittingRow,
 )
 
@@ -146,14 +148,19 @@ _NONE = _Scores()
 
 
 def _scores(now: Reading, people: Sequence[str]) -> Mapping[str, _Scores]:
-    row = AttemptRow
-    query = select(row.person, func.count(), func.max(row.started_at), func.sum(row.score), func.count(row.score))
-    sums = now.session.execute(query.where(row.person.in_(people), practised()).group_by(row.person)).all()
+    by_person: dict[str, list[ScoreRow]] = defaultdict(list)
+    for one in scores_of(now, people):
+        by_person[one.person].append(one)
     found = {}
-    for person, count, last_at, total, known in sums:
-        last = select(row.score).where(row.person == person, row.started_at == last_at, practised()).limit(1)
-        mean = (2 * int(total or 0) + known) // (2 * known) if known else None
-        found[person] = _Scores(attempts=count, last_at=last_at, last_score=now.session.scalar(last), mean=mean)
+    for person, weeks in by_person.items():
+        newest = select(AttemptRow.started_at, AttemptRow.score).where(AttemptRow.person == person, counts())
+        last = now.session.execute(newest.order_by(AttemptRow.started_at.desc()).limit(1)).one()
+        found[person] = _Scores(
+            attempts=sum(one.attempts for one in weeks),
+            last_at=last.started_at,
+            last_score=last.score,
+            mean=mean_of(weeks),
+        )
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from simulator.service.assigning import Order, Reason, batch_of, give
 from simulator.service.closed import closed_for
@@ -15,9 +15,9 @@ from simulator.service.house import House
 from simulator.service.prescribing import OLDEST, Choice, Played, Weak, drills_for, weakest
 from simulator.service.progress import kept_by
 from simulator.service.rulebook import RuleBook, rulebook
-from simulator.service.tasks import Task, practice_variants
+from simulator.service.tasks import Task, outside_exams, practice_variants
 from simulator.storage import Reading, Transaction
-from simulator.storage.kept import DAY_MS, PRACTISED, WEEK_MS, week_of
+from simulator.storage.kept import DAY_MS, WEEK_MS, week_of
 from simulator.storage.tables import AttemptRow
 from simulator.words import Words
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.library import Library
 
 DUE_DAYS = 14
+LATELY = 200  # attempts
 _QUOTED = 2  # clauses and steps that a reason spells out
 
 
@@ -101,12 +102,16 @@ def prescription(now: Reading, library: Library, book: RuleBook, words: Words, p
 def _drills(now: Reading, library: Library, book: RuleBook, person: str, needs: dict[str, float]) -> tuple[Choice, ...]:
     if not needs:
         return ()
-    key = (AttemptRow.scenario, AttemptRow.variant)
-    mine = select(*key, func.max(AttemptRow.started_at)).where(AttemptRow.person == person)
-    query = mine.where(AttemptRow.mode.in_(PRACTISED)).group_by(*key)
-    played = [Played(scenario=name, variant=v, at=at) for name, v, at in now.session.execute(query)]
     variants = {name: practice_variants(library, name) for name in library.scenarios}
-    return drills_for(book, needs, variants, played, closed=closed_for(now, person))
+    return drills_for(book, needs, variants, lately(now, person), closed=closed_for(now, person))
+
+
+def lately(now: Reading, person: str) -> tuple[Played, ...]:
+    """What a person played last outside exams; what is not in it counts as not met."""
+    row = AttemptRow
+    query = select(row.scenario, row.variant, row.started_at).where(row.person == person, outside_exams())
+    newest = query.order_by(row.started_at.desc()).limit(LATELY)
+    return tuple(Played(scenario=name, variant=v, at=at) for name, v, at in now.session.execute(newest))
 
 
 def _why(book: RuleBook, words: Words, choice: Choice, weak: Sequence[Weak]) -> str:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from simulator.content.base import Lang
 from simulator.exam.rounding import share
 from simulator.service.prescribing import Kept
 from simulator.service.rulebook import BYS, COUNTED, By, RuleBook
-from simulator.service.tasks import practised
+from simulator.service.tasks import counts
 from simulator.storage import Reading
-from simulator.storage.kept import DAY_MS, WEEK_MS
-from simulator.storage.tables import AttemptRow, KeptRow
-
-_TO_MONDAY = 4 * DAY_MS
+from simulator.storage.tables import AttemptRow, KeptRow, ScoreRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +90,15 @@ class Progress:
 
 def progress(now: Reading, book: RuleBook, person: str, name: str, lang: Lang) -> Progress:
     """From the lists alone."""
-    weeks = _week_scores(now, person)
-    attempts = sum(count for _, _, count, _, _ in weeks)
-    scored = [(total, known) for _, _, _, total, known in weeks if known]
-    tests = sum(count for _, mode, count, _, _ in weeks if mode == "test")
+    weeks = scores_of(now, [person])
     rates = _rates(now, book, person, lang)
-    best = select(func.max(AttemptRow.score)).where(AttemptRow.person == person, practised())
     return Progress(
         person=person,
         name=name,
-        attempts=attempts,
-        tests=tests,
-        mean=_mean(scored),
-        best=now.session.scalar(best),
+        attempts=sum(one.attempts for one in weeks),
+        tests=sum(one.attempts for one in weeks if one.mode == "test"),
+        mean=mean_of(weeks),
+        best=max((one.best for one in weeks if one.best is not None), default=None),
         last=_last(now, person),
         weeks=_by_week(weeks),
         areas=rates["area"],
@@ -116,40 +109,31 @@ def progress(now: Reading, book: RuleBook, person: str, name: str, lang: Lang) -
     )
 
 
-_Week = tuple[int, str, int, int, int]  # week, mode, attempts, sum of scores, attempts with a score
+def scores_of(now: Reading, people: Sequence[str]) -> Sequence[ScoreRow]:
+    """What people scored, by week and mode, in order."""
+    query = select(ScoreRow).where(ScoreRow.person.in_(people)).order_by(ScoreRow.week, ScoreRow.mode)
+    return now.session.scalars(query).all()
 
 
-def _week_scores(now: Reading, person: str) -> list[_Week]:
-    week = (AttemptRow.started_at - _TO_MONDAY) // WEEK_MS
-    query = (
-        select(week, AttemptRow.mode, func.count(), func.sum(AttemptRow.score), func.count(AttemptRow.score))
-        .where(AttemptRow.person == person, practised())
-        .group_by(week, AttemptRow.mode)
-        .order_by(week)
-    )
-    return [
-        (int(number) * WEEK_MS + _TO_MONDAY, mode, count, int(total or 0), known)
-        for number, mode, count, total, known in now.session.execute(query)
-    ]
-
-
-def _by_week(weeks: Iterable[_Week]) -> tuple[WeekScore, ...]:
-    grouped: dict[int, list[_Week]] = defaultdict(list)
-    for one in weeks:
-        grouped[one[0]].append(one)
-    return tuple(
-        WeekScore(week=week, attempts=sum(one[2] for one in ones), mean=_mean([(one[3], one[4]) for one in ones]))
-        for week, ones in grouped.items()
-    )
-
-
-def _mean(sums: list[tuple[int, int]]) -> int | None:
+def mean_of(weeks: Iterable[ScoreRow]) -> int | None:
+    """In percent, halves rounded up; None where nothing has a score."""
+    sums = [(one.total, one.known) for one in weeks]
     total, known = sum(one for one, _ in sums), sum(one for _, one in sums)
     return (2 * total + known) // (2 * known) if known else None
 
 
+def _by_week(weeks: Iterable[ScoreRow]) -> tuple[WeekScore, ...]:
+    grouped: dict[int, list[ScoreRow]] = defaultdict(list)
+    for one in weeks:
+        grouped[one.week].append(one)
+    return tuple(
+        WeekScore(week=week, attempts=sum(one.attempts for one in ones), mean=mean_of(ones))
+        for week, ones in grouped.items()
+    )
+
+
 def _last(now: Reading, person: str) -> LastAttempt | None:
-    query = select(AttemptRow).where(AttemptRow.person == person, practised())
+    query = select(AttemptRow).where(AttemptRow.person == person, counts())
     row = now.session.scalar(query.order_by(AttemptRow.started_at.desc()).limit(1))
     return LastAttempt(stream=row.stream, scenario=row.scenario, at=row.started_at, score=row.score) if row else None
 

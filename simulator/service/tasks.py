@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from simulator.content.base import Text
 from simulator.errors import BadValue, NotFound
 from simulator.storage import Reading
-from simulator.storage.kept import PRACTISED
 from simulator.storage.tables import AssignmentRow, AttemptRow, ModuleTryRow
 
 if TYPE_CHECKING:
@@ -99,16 +98,15 @@ def title_of(library: Library, task: Task) -> Text | None:
 # --- done: an assigned drill, in the database ---
 
 
-# Asked by the number of scorecards, not by the status: SQLite would take the index of the status, which every
-# attempt of everybody has, before that of the person.
+# Asked for in words that no index answers: SQLite would take the index of the mode or the status, which the attempts of
+# everybody share, before that of the person.
+def outside_exams() -> ColumnElement[bool]:
+    return AttemptRow.mode != "exam"
+
+
 def counts() -> ColumnElement[bool]:
     """The condition on an attempt that it was played here from its beginning, outside exams, and scored."""
-    return and_(AttemptRow.scorecards > 0, AttemptRow.mode.in_(PRACTISED), AttemptRow.origin == "played")
-
-
-def practised() -> ColumnElement[bool]:
-    """The condition on an attempt that figures are drawn from: scored, outside exams, from its beginning."""
-    return and_(AttemptRow.scorecards > 0, AttemptRow.mode.in_(PRACTISED), AttemptRow.origin != "fork")
+    return and_(AttemptRow.scorecards > 0, outside_exams(), AttemptRow.origin == "played")
 
 
 def fits_assignment() -> ColumnElement[bool]:

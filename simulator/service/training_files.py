@@ -15,7 +15,7 @@ from simulator.service.progress import Progress
 from simulator.service.rulebook import BYS
 from simulator.service.sheets import Exported
 from simulator.service.sheets import Kind as FileKind
-from simulator.service.tasks import practised
+from simulator.service.tasks import counts
 from simulator.storage import Reading
 from simulator.storage.tables import AttemptRow, PersonRow
 from simulator.words import Words
@@ -73,7 +73,7 @@ def of_results(now: Reading, library: Library, words: Words, kind: FileKind, peo
     query = (
         select(AttemptRow, PersonRow.name)
         .join(PersonRow, PersonRow.id == AttemptRow.person)
-        .where(AttemptRow.person.in_(list(people)), practised())
+        .where(AttemptRow.person.in_(list(people)), counts())
         .order_by(AttemptRow.started_at.desc(), AttemptRow.stream)
         .limit(MOST)
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from simulator.storage.tables import AttemptRow, KeptRow, insert_new
+from simulator.storage.tables import AttemptRow, KeptRow, ScoreRow, insert_new
 
 DAY_MS = 86_400_000
 WEEK_MS = 7 * DAY_MS
@@ -46,6 +46,7 @@ def follow(session: Session, row: AttemptRow, before: Mapping[str, RuleFound], a
     """Count what an attempt's newest scorecard found, in place of what the one before it had found."""
     if row.mode not in PRACTISED or row.origin != "played":
         return
+    _scores(session, row)
     rows = [
         {
             "person": row.person,
@@ -70,6 +71,25 @@ def follow(session: Session, row: AttemptRow, before: Mapping[str, RuleFound], a
     }
     upserted = new.on_conflict_do_update(index_elements=list(KeptRow.__table__.primary_key), set_=counted)
     session.connection().execute(upserted, rows)  # one statement for any number of rows, compiled once
+
+
+def _scores(session: Session, row: AttemptRow) -> None:
+    """The scores of the attempt's week, from its attempts as they stand."""
+    week, one = week_of(row.started_at), AttemptRow
+    query = select(func.count(), func.count(one.score), func.sum(one.score), func.max(one.score)).where(
+        one.person == row.person,
+        one.started_at >= week,
+        one.started_at < week + WEEK_MS,
+        one.mode == row.mode,
+        one.scorecards > 0,
+        one.origin == "played",
+    )
+    attempts, known, total, best = session.execute(query).one()
+    told = {"attempts": attempts, "known": known, "total": int(total or 0), "best": best}
+    new = insert_new(session, ScoreRow)
+    newest = {name: new.excluded[name] for name in told}
+    upserted = new.on_conflict_do_update(index_elements=list(ScoreRow.__table__.primary_key), set_=newest)
+    session.connection().execute(upserted, [{"person": row.person, "week": week, "mode": row.mode, **told}])
 
 
 def changes(before: Mapping[str, RuleFound], after: Mapping[str, RuleFound], persona: str | None) -> tuple[Change, ...]:

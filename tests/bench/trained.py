@@ -21,7 +21,7 @@ from simulator.service.accounts import account
 from simulator.service.tasks import Task
 from simulator.storage import open_store
 from simulator.storage.kept import DAY_MS, WEEK_MS, week_of
-from simulator.storage.tables import AttemptRow, KeptRow, MemberRow, StreamRow
+from simulator.storage.tables import AttemptRow, KeptRow, MemberRow, ScoreRow, StreamRow
 from tests.bench.timing import median_ms, row
 
 ATTEMPTS, WEEKS, IN_A_GROUP = 100_000, 9, 8
@@ -81,6 +81,15 @@ def kept(simulator: Simulator, people: list[str]) -> None:
             transaction.session.execute(insert(KeptRow), list(_weeks(simulator, person)))
 
 
+def scores(simulator: Simulator, people: list[str]) -> None:
+    """As many as there are attempts."""
+    each = ATTEMPTS // len(people) // WEEKS // 2
+    told = {"attempts": each, "known": each, "total": each * 70, "best": 99}
+    weeks = [{"week": week_of(NOW) - n * WEEK_MS, "mode": mode} for n in range(WEEKS) for mode in ("practice", "test")]
+    with simulator.house.store.writing() as transaction:
+        transaction.session.execute(insert(ScoreRow), [{"person": p, **w, **told} for p in people for w in weeks])
+
+
 def _weeks(simulator: Simulator, person: str) -> Iterator[dict[str, Any]]:
     library, book = simulator.training._content()
     chance = random.Random(person)
@@ -118,6 +127,7 @@ def bench(people: int = 24, url: str = "") -> None:
         clock.at = NOW
         attempts(simulator, ids)
         kept(simulator, ids)
+        scores(simulator, ids)
         dialect = simulator.house.store.engine.dialect.name
         print(
             f"Training, {ATTEMPTS} attempts of {people} people, {dialect} (bars: a page {PAGE} ms, a table {TABLE} ms)"
@@ -129,11 +139,15 @@ def bench(people: int = 24, url: str = "") -> None:
             "progress": lambda one: training.progress(Who(id=one)),
             "prescription": lambda one: training.prescription(Who(id=one)),
             "assignments": lambda one: training.assignments(Who(id=one)),
+            "attempts": lambda one: simulator.practice.attempts(Who(id=one)),
+            "tests": lambda one: simulator.practice.attempts(Who(id=one), mode="test", status="scored"),
+            "catalogue": lambda one: simulator.practice.catalogue(Who(id=one)),
         }
         tables: dict[str, Callable[[Any], object]] = {
             "group table": lambda group: training.group_table(lead, group=group),
             "heat map by rule": lambda group: training.heat_map(lead, group=group, by="rule"),
             "heat map by clause": lambda group: training.heat_map(lead, group=group, by="clause"),
+            "attempts of a group": lambda _: simulator.practice.attempts(lead),
             "assignments of a group": lambda group: training.assignments(lead, group=group),
         }
         for name, run in pages.items():

@@ -18,7 +18,7 @@ from simulator.service.rulebook import rulebook
 from simulator.service.sheets import read as read_sheet
 from simulator.service.tasks import Task
 from simulator.storage.kept import WEEK_MS, week_of
-from simulator.storage.tables import AttemptRow, KeptRow, PointRow
+from simulator.storage.tables import AttemptRow, KeptRow, PointRow, ScoreRow
 from tests.service.field import DAY, HOUR, START, on_both
 from tests.service.trained import played, scored, share_content
 
@@ -126,6 +126,15 @@ def test_counts_follow_from_the_points_whatever_is_judged_again(simulator, clock
             for row in now.session.scalars(select(KeptRow))
             if row.applied
         }
+        weeks = Counter()
+        for row in now.session.scalars(select(AttemptRow)):
+            if row.mode != "exam" and row.origin == "played":
+                weeks[week_of(row.started_at), row.mode] += 1
+                weeks[week_of(row.started_at), row.mode, "total"] += row.score
+        for row in now.session.scalars(select(ScoreRow)):
+            assert (row.attempts, row.known) == (weeks[row.week, row.mode],) * 2
+            assert row.total == weeks[row.week, row.mode, "total"]
+            assert row.best in (50, 90)
 
 
 def counted_anew(now):
@@ -133,7 +142,7 @@ def counted_anew(now):
     found = Counter(), Counter()
     query = select(AttemptRow, PointRow).join(PointRow, PointRow.stream == AttemptRow.stream)
     for row, point in now.session.execute(query):
-        if row.mode != "exam" and row.origin != "fork":
+        if row.mode != "exam" and row.origin == "played":
             for key in ("rule", point.rule), ("persona", row.persona):
                 found[0][week_of(row.started_at), *key] += point.state == "met"
                 found[1][week_of(row.started_at), *key] += 1

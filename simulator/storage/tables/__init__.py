@@ -12,7 +12,7 @@ from simulator.storage.tables.settings import SettingRow
 from simulator.storage.tables.signing_in import CodeRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
 from simulator.storage.tables.tokens import TokenRow
-from simulator.storage.tables.training import AssignmentRow, CommentRow, KeptRow, ModuleTryRow
+from simulator.storage.tables.training import AssignmentRow, CommentRow, KeptRow, ModuleTryRow, ScoreRow
 
 metadata = Base.metadata
 
@@ -44,6 +44,7 @@ __all__ = [
     "RescoringRow",
     "ReviewRow",
     "RulingRow",
+    "ScoreRow",
     "SealRow",
     "SealedRow",
     "SettingRow",

@@ -94,3 +94,19 @@ class KeptRow(Base):
     applied: Mapped[int]
     met: Mapped[int]
     missed_in: Mapped[Name | None]
+
+
+class ScoreRow(Base):
+    """The attempts of a person in one mode that were begun in one week and scored, as in `KeptRow`. `known`: those with
+    a score; `total`: the sum of their scores.
+    """
+
+    __tablename__ = "score_weeks"
+
+    person: Mapped[Name] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    mode: Mapped[Word] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+    known: Mapped[int]
+    total: Mapped[int]
+    best: Mapped[int | None]

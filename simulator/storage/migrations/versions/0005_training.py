@@ -97,3 +97,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "by", "week", "thing", name="pk_kept_weeks"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "score_weeks",
+        _column("person", NAME),
+        _column("week", NUMBER),
+        _column("mode", WORD),
+        _column("attempts", NUMBER),
+        _column("known", NUMBER),
+        _column("total", NUMBER),
+        _column("best", NUMBER, nullable=True),
+        _person("score_weeks"),
+        sa.PrimaryKeyConstraint("person", "week", "mode", name="pk_score_weeks"),
+    )
