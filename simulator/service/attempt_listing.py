@@ -59,7 +59,9 @@ def page(
     kept = AttemptRow.mode != "exam", *wanted
     total = now.session.scalar(select(func.count()).select_from(AttemptRow).where(*kept)) or 0
     newest = AttemptRow.started_at.desc(), AttemptRow.stream.desc()
-    query = _columns().where(*kept).order_by(*newest).offset(max(0, offset)).limit(max(1, min(limit, MOST)))
+    names = select(AttemptRow.stream).where(*kept).order_by(*newest)
+    some = names.offset(max(0, offset)).limit(max(1, min(limit, MOST))).subquery()
+    query = _columns().join(some, some.c.stream == AttemptRow.stream).order_by(*newest)
     return AttemptPage(attempts=tuple(_line(row, library, lang) for row in now.session.execute(query)), total=total)
 
 

@@ -54,6 +54,13 @@ class Listening:
             text = last.text if last is not None else ""
             self._soon().submit(lambda: self.scene(talk).hear(text))
 
+    def close(self) -> None:
+        """Prepare nothing more."""
+        with self._lock:
+            if self._aside is not None:
+                self._aside.shutdown(cancel_futures=True)
+                self._aside = None
+
     def _soon(self) -> ThreadPoolExecutor:
         with self._lock:
             if self._aside is None:

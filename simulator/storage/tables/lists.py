@@ -25,6 +25,8 @@ class AttemptRow(Base):
         Index(None, "status", "last_at"),
         Index(None, "started_at"),
         Index(None, "mode", "status", "started_at"),
+        # Holds all that lists are counted and ordered by, so that only the rows of one page are fetched.
+        Index(None, "person", "mode", "status", "started_at", "stream"),
     )
 
     stream: Mapped[Name] = mapped_column(ForeignKey("streams.name"), primary_key=True)

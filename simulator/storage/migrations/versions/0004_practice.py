@@ -42,7 +42,8 @@ def upgrade() -> None:
     ):
         op.add_column("attempts", column)
     op.create_index("ix_attempts_started_at", "attempts", ["started_at"])
-    op.create_index("ix_attempts_mode_status_started_at", "attempts", ["mode", "status", "started_at"])
+    for columns in (["mode", "status", "started_at"], ["person", "mode", "status", "started_at", "stream"]):
+        op.create_index(f"ix_attempts_{'_'.join(columns)}", "attempts", columns)
     op.create_table(
         "attempt_points",
         _column("stream", NAME),
