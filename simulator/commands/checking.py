@@ -61,9 +61,21 @@ def _check(words: Words, root: Path | None, seeds: int, *, cached: bool) -> int:
         "warnings": len(found.warnings),
     }
     click.echo(words("check_command.content", **counts))
-    wrong = _proved(words, everything, seeds, cached=cached)
+    wrong = _drawn(words, everything) + _proved(words, everything, seeds, cached=cached)
     click.echo(words.count("check_command.red", wrong) if wrong else words("check_command.green"))
     return FOUND if wrong else OK
+
+
+def _drawn(words: Words, everything: Library) -> int:
+    """How many exams can be given to nobody; what a form cannot hold, and how often one candidate can sit, is said."""
+    from simulator.service.blueprints import check_view
+
+    views = [check_view(everything, blueprint, words) for blueprint in everything.blueprints.values()]
+    for view in views:
+        say(words("exam_desk.check", exam=view.blueprint, version=view.version, n=view.forms, most=view.most))
+        for problem in view.problems:
+            say(f"  {problem}")
+    return sum(not view.can_be_drawn for view in views)
 
 
 def _proved(words: Words, everything: Library, seeds: int, *, cached: bool) -> int:

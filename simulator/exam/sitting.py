@@ -69,11 +69,6 @@ class Sitting:
     def rulings(self) -> tuple[Ruling, ...]:
         return tuple(event.ruling for event in self.ruled)
 
-    def waiting(self, at: int) -> frozenset[str]:
-        """Places whose role-play was voided and whose fresh variant can still be started."""
-        until = self.granted_until
-        return frozenset(slot for slot in self.granted if slot not in self.role_plays and at < until[slot])
-
     @property
     def undecided(self) -> bool:
         """Whether it has ended and waits for its first result, or for another one after an appeal."""

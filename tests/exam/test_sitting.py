@@ -279,8 +279,7 @@ def test_a_voided_role_play_is_played_again_within_its_own_time() -> None:
     until = NOON + 48 * HOUR
     sitting = after(sitting, conduct.void(sitting, fresh, at=NOON + 2 * HOUR, by="eve", reason="misheard", until=until))
     assert (sitting.role_plays, sitting.voided, sitting.play("chat_1")) == ({}, ("attempt-1",), fresh)
-    assert sitting.waiting(NOON + 3 * HOUR) == {"chat_1"}
-    assert sitting.waiting(until) == frozenset()
+    assert sitting.granted_until == {"chat_1": until}
     with pytest.raises(NotNow):
         conduct.link(sitting, "chat_1", "attempt-2", at=until)
     sitting = after(sitting, conduct.link(sitting, "chat_1", "attempt-2", at=until - 1))

@@ -27,6 +27,7 @@ class SittingRow(Base):
         Index(None, "candidate", "booked_at"),
         Index(None, "invigilator", "stage"),
         Index(None, "stage", "window_opens"),
+        Index(None, "window_opens"),
         Index(None, "outcome", "decide_by"),
         Index(None, "due"),
     )

@@ -63,6 +63,7 @@ def upgrade() -> None:
         ["candidate", "booked_at"],
         ["invigilator", "stage"],
         ["stage", "window_opens"],
+        ["window_opens"],
         ["outcome", "decide_by"],
         ["due"],
     ):
