@@ -93,4 +93,5 @@ class Simulator:
             return False
 
     def close(self) -> None:
+        self.talks.listening.close()
         self.house.store.close()
