@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -14,6 +13,7 @@ from simulator.certificates import printing, revocations, tokens
 from simulator.certificates.revocations import Revoked
 from simulator.errors import BadValue, NotFound
 from simulator.exam.certificate import AreaScore, Certificate
+from simulator.service import zones
 from simulator.service.accounts import Named
 from simulator.storage import Reading
 from simulator.storage.certificates import REVOKED
@@ -92,8 +92,8 @@ class Live:
 
 
 def today(at: int) -> str:
-    """The day in the time zone of the server, which is that of the house."""
-    return datetime.fromtimestamp(at / 1000).astimezone().date().isoformat()
+    """The day on the organisation's clock."""
+    return zones.at(at).date().isoformat()
 
 
 def is_live(at: int) -> ColumnElement[bool]:

@@ -152,6 +152,11 @@ content.standard         own     own     own      own     own     own
 content.acknowledge      own     own     own      own     own     own
 content.acknowledged     own     group   all      all     all     all
 
+office.overview          -       -       -        all     all     all
+office.profile           -       -       -        all     all     all
+office.set_zone          -       -       -        all     -       all
+office.set_retention     -       -       -        -       -       all
+
 upkeep.state             -       -       -        -       all     all
 upkeep.figures           -       -       -        all     all     all
 upkeep.backup            -       -       -        -       -       all

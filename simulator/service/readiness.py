@@ -13,7 +13,7 @@ from simulator.content.quiz import Module
 from simulator.errors import NotFound
 from simulator.exam.form import Met
 from simulator.exam.policy import DAY_MS, Lacking, Prepared, Sat, counting, kept, lacking
-from simulator.service import assigning
+from simulator.service import assigning, zones
 from simulator.service.house import House
 from simulator.service.tasks import drills_done, modules_done
 from simulator.service.verdicts import sitting_of, standing
@@ -173,6 +173,4 @@ def told(house: House, one: Lacking, words: Words) -> Missing:
 
 def moment(at: int) -> str:
     """A time with its zone, for sentences; views that know the reader's zone draw the number instead."""
-    from datetime import UTC, datetime
-
-    return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone():%Y-%m-%d %H:%M %Z}" if at else "-"
+    return f"{zones.at(at):%Y-%m-%d %H:%M %Z}" if at else "-"

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.service import zones
 from simulator.errors import SimulatorError
 from simulator.service.certificates import Certificates
 from simulator.service.content import Content
@@ -13,8 +14,10 @@ from simulator.service.exams import Exams
 from simulator.service.groups import Groups
 from simulator.service.house import House, now_ms
 from simulator.service.judging import Judging
+from simulator.service.office import Office
 from simulator.service.people import People
 from simulator.service.practice import Practice
+from simulator.service.settings import ZONE, chosen
 from simulator.service.talks import Talks
 from simulator.service.tokens import Tokens
 from simulator.service.training import Training
@@ -46,7 +49,9 @@ class Simulator:
         self.judging = Judging(self.house, self.talks)
         self.training = Training(self.house, self.talks)
         self.exams = Exams(self.house, self.talks)
+        self.office = Office(self.house)
         self.upkeep = Upkeep(self.house, self.talks)
+        self._settle()
 
     @classmethod
     def open(cls, url: str, home: Path, *, local: bool = False, similarity: bool = True) -> Simulator:
@@ -79,7 +84,13 @@ class Simulator:
         """What time alone has brought, noted now: what a server does every minute, on nobody's behalf."""
         from simulator.service import sweeping
 
+        self._settle()
         sweeping.everything(self.house, self.talks)
+
+    def _settle(self) -> None:
+        """Go by the time zone that was chosen, maybe by way of another process."""
+        with self.house.store.reading() as now:
+            zones.use(chosen(now, ZONE))
 
     def is_ready(self) -> bool:
         """Whether the database answers."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, or_, select
 
 from simulator.errors import SimulatorError
-from simulator.service import tries
+from simulator.service import retention, tries
 from simulator.service.closing import settle
 from simulator.service.house import House
 from simulator.service.talks import Talks
@@ -77,11 +77,13 @@ def daily_seal(house: House, at: int) -> int | None:
 class Swept:
     """What time had brought: so many attempts and exams moved on; `failed`: those that could not be looked at.
 
-    `seal`: the number of the day's seal, where one was due.
+    `erased`: people who have been gone for longer than their words stay. `seal`: the number of the day's seal, where
+    one was due.
     """
 
     attempts: int
     sittings: int
+    erased: int
     failed: tuple[str, ...]
     seal: int | None
 
@@ -91,6 +93,11 @@ def everything(house: House, talks: Talks) -> Swept:
     at = house.clock()
     moved, over = attempts(house, talks, at), sittings(house, talks, at)
     forget(house, at)
+    erased = retention.apply(house, at)
     return Swept(
-        attempts=moved.count, sittings=over.count, failed=moved.failed + over.failed, seal=daily_seal(house, at)
+        attempts=moved.count,
+        sittings=over.count,
+        erased=erased,
+        failed=moved.failed + over.failed,
+        seal=daily_seal(house, at),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from simulator.content.blueprint import Blueprint
 from simulator.content.quiz import Item
@@ -18,7 +18,7 @@ from simulator.exam.questions import Question, questions
 from simulator.exam.result import Result, Work, result
 from simulator.exam.sitting import Sitting, fold
 from simulator.exam.weighing import evidence, weigh
-from simulator.service import frozen, reviews
+from simulator.service import frozen, reviews, zones
 from simulator.service.house import House
 from simulator.service.judgements import attempt_with, judgements
 from simulator.service.retraining import retrain
@@ -196,6 +196,6 @@ def _said(event: e.Decided | e.Weighed) -> tuple[object, ...]:
 
 
 def working_days_after(at: int, days: int) -> int:
-    """The end of so many working days in the time zone of the server, which is that of the house."""
-    offset = time.localtime(at / 1000).tm_gmtoff // 60
-    return after_working_days(at, days, offset_minutes=offset)
+    """The end of so many working days on the organisation's clock."""
+    offset = zones.at(at).utcoffset() or timedelta()
+    return after_working_days(at, days, offset_minutes=int(offset.total_seconds() // 60))
