@@ -71,7 +71,9 @@ class Phrases:
         for source in sources:
             for spelling in spellings(source.text):
                 by_text.setdefault(spelling, []).append(source)
-        self._sources = list(by_text.values())
+        self._sources = [of[0] for of in by_text.values()]
+        # Few phrases have several sources; kept apart, they cost the others no look into memory.
+        self._others = {at: of[1:] for at, of in enumerate(by_text.values()) if len(of) > 1}
         self._automaton = AhoCorasick(
             list(by_text), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
@@ -81,9 +83,8 @@ class Phrases:
         found: list[Found] = []
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if stands_alone(text, start, end):
-                found += [
-                    Found(source=source, start=start, end=end, method="phrase") for source in self._sources[index]
-                ]
+                for source in (self._sources[index], *self._others.get(index, ())):
+                    found.append(Found(source=source, start=start, end=end, method="phrase"))
         return longest(found) if len(found) > 1 else found
 
 
