@@ -27,13 +27,14 @@ def show_case(out: Console, words: Words, case: CaseView) -> None:
     if not case.may.allowed:
         para(out, words("case.not_you", why=words.joined(list(case.may.reasons))), style="yellow")
     for play in case.plays:
-        _play(out, words, play)
+        _play(out, words, play, whole="sample" in case.kinds)
     heading(out, words.count("case.questions", len(case.questions)))
     for question in case.questions:
         _question(out, words, question)
 
 
-def _play(out: Console, words: Words, play: CasePlay) -> None:
+def _play(out: Console, words: Words, play: CasePlay, *, whole: bool) -> None:
+    """A talk with its marks; `whole`: with every finding by its name, since each may be decided."""
     place = f"{play.slot}  {play.title}" if play.slot else play.title
     heading(out, place)
     para(out, words("case.play", persona=play.persona, channel=play.channel, ending=play.ending), style="dim")
@@ -41,6 +42,9 @@ def _play(out: Console, words: Words, play: CasePlay) -> None:
     para(out, words("case.play_score", score=score, attempt=play.stream), style="dim")
     for line in play.lines:
         show_line(out, line)
+    for one in play.findings if whole else ():
+        name = f"{play.slot}/{one.finding}" if play.slot else one.finding
+        labelled(out, name, f"{one.told.name}: {one.told.state_name} {one.told.points}", 2)
     if play.voidable:
         para(out, words("case.voidable"), style="yellow")
 

@@ -77,11 +77,10 @@ def _on_sitting(house: House, transaction: Transaction, by: str, one: Decision, 
     plain = [e.to_plain(event) for event in events]
     transaction.append(one.stream, None, plain, person=candidate, key=own(by, key) if key else None)
     _rescored(transaction, now, about, ruling.state, by=by, at=at, reason=one.reason, appeal=is_appeal)
-    play = sitting.role_plays.get(one.slot, "")
-    note(transaction, one, play, by=by, at=at, appeal=is_appeal)
     if is_appeal and (row := transaction.session.get(ReviewRow, (one.stream, one.slot, one.finding))) is not None:
         reviews.done(row, at=at, by=by)
     conclude(transaction, one.stream, at, by, house=house)
+    note(transaction, one, sitting.role_plays.get(one.slot, ""), by=by, at=at, appeal=is_appeal)
     return False
 
 
@@ -141,7 +140,10 @@ def _rescored(
 
 
 def note(transaction: Transaction, one: Decision, play: str, *, by: str, at: int, appeal: bool = False) -> None:
-    """Who decided what, in the list of rulings and in the audit log; without the reason, which is words of a person."""
+    """Who decided what, in the list of rulings and in the audit log; without the reason, which is words of a person.
+
+    It comes last: while the turn at the audit log is held, nothing else is waited for.
+    """
     row = RulingRow(stream=one.stream, play=play, finding=one.finding, appeal=appeal, state=one.state, by=by, at=at)
     transaction.session.merge(row)
     transaction.session.flush()

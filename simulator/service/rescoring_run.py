@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, replace
+from functools import partial
 from multiprocessing import get_context
 
 from sqlalchemy import select
 
 from simulator.dialogue.events import ENGINE
-from simulator.errors import Busy, NotNow
+from simulator.errors import Busy, Erased, NotNow
 from simulator.service import rejudging
 from simulator.service.house import House
 from simulator.service.rejudging import Rejudge, Rejudged, Task
@@ -24,6 +25,8 @@ from simulator.storage.tables import RescoredRow, RescoringRow, StreamRow
 CHUNK = 25  # attempts judged and stored together: about a third of a second of work
 PAGE = 1000  # attempts looked up at once
 ALONE = 4 * CHUNK  # so few are judged without starting processes
+TRIES = 5
+SITTING = "sitting/"
 Progress = Callable[[int, int], None]
 
 
@@ -48,7 +51,7 @@ def run(house: House, id: str, *, processes: int = 0, progress: Progress = lambd
         workers = 1
     mine = Rejudge(house, task)
     for chunk, judged in _judged(house, mine, _chunks(house, id, cursor), workers):
-        done = _store(house, mine, id, cursor, chunk, judged, reason)
+        done = _patiently(partial(_store, house, mine, id, cursor, chunk, judged, reason))
         cursor = chunk[-1]
         progress(done, total)
     _finish(house, id, cursor)
@@ -75,8 +78,22 @@ def _chunks(house: House, id: str, cursor: str) -> Iterator[Sequence[str]]:
             page = now.session.scalars(query).all()
         if not page:
             return
-        yield from (page[start : start + CHUNK] for start in range(0, len(page), CHUNK))
+        attempts = [stream for stream in page if not stream.startswith(SITTING)]
+        yield from (attempts[start : start + CHUNK] for start in range(0, len(attempts), CHUNK))
+        # A sitting takes long to judge, and its new result locks what others wait for: each by itself.
+        yield from ([stream] for stream in page[len(attempts) :])
         cursor = page[-1]
+
+
+def _patiently(store: Callable[[], int]) -> int:
+    """Again where the database turned a writer away in favour of others."""
+    for _ in range(TRIES):
+        try:
+            return store()
+        except Busy as busy:
+            if busy.code not in ("busy", "away"):
+                raise
+    return store()
 
 
 def _judged(
@@ -110,16 +127,22 @@ def _judged(
 def _store(
     house: House, mine: Rejudge, id: str, cursor: str, chunk: Sequence[str], judged: Sequence[Rejudged], reason: str
 ) -> int:
-    """What was found in a chunk, all or nothing; how much is done by now."""
+    """What was found in a chunk, all or nothing; how much is done by now. The audit log comes last: while its turn is
+    held, nothing else is waited for.
+    """
     with house.store.writing() as transaction:
-        row = _mine_to_go_on(transaction, id, cursor)
-        for one in judged:
-            if row.applies and one.difference is not None:
-                one = _append(house, transaction, mine, row, one, reason)
+        row, at = _mine_to_go_on(transaction, id, cursor), house.clock()
+        done = list(judged)
+        if row.applies:
+            done = [_append(house, transaction, mine, row.by, one, reason, at) for one in judged]
+        for one in done:
             _count(transaction, row, one)
         row.done += len(chunk)
         row.cursor = chunk[-1]
         transaction.session.flush()
+        for one in done if row.applies else ():
+            for part in (one, *one.parts):
+                _audit(transaction, row, part, at)
         return row.done
 
 
@@ -131,21 +154,26 @@ def _mine_to_go_on(transaction: Transaction, id: str, cursor: str) -> RescoringR
 
 
 def _append(
-    house: House, transaction: Transaction, mine: Rejudge, row: RescoringRow, one: Rejudged, reason: str
+    house: House, transaction: Transaction, mine: Rejudge, by: str, one: Rejudged, reason: str, at: int
 ) -> Rejudged:
     """New scorecards beside the old ones, and the result that follows; what went on meanwhile is judged once more."""
+    if one.difference is None:
+        return one
     for part in (one, *one.parts):
         transaction.session.get(StreamRow, part.stream, with_for_update=True, populate_existing=True)
     if any((head := transaction.head(part.stream)) and head.seq != part.head for part in (one, *one.parts)):
         one = mine.one(transaction, one.stream)
-    at = house.clock()
-    for part in (one, *one.parts):
-        if part.judgement is not None and one.difference is not None:
-            entry = replace(part.judgement, at=at, by=row.by, why=reason).plain()
-            transaction.append(part.stream, None, [entry], person=part.person)
-            _audit(transaction, row, part, at)
-    if one.parts and one.difference is not None:
-        conclude(transaction, one.stream, at, row.by)
+    if one.difference is None:
+        return one
+    try:
+        for part in (one, *one.parts):
+            if part.judgement is not None:
+                entry = replace(part.judgement, at=at, by=by, why=reason).plain()
+                transaction.append(part.stream, None, [entry], person=part.person)
+    except Erased:
+        return Rejudged(stream=one.stream, person=one.person, problem="erased")
+    if one.parts:
+        conclude(transaction, one.stream, at, by, house=house)
     return one
 
 

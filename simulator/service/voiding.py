@@ -45,9 +45,9 @@ def void(house: House, by: str, stream: str, slot: str, reason: str, days: int, 
         events = conduct.void(sitting, fresh, at=at, by=by, reason=reason, until=until)
         plain = [e.to_plain(event) for event in events]
         transaction.append(stream, None, plain, person=candidate, key=own(by, key) if key else None)
+        conclude(transaction, stream, at, by, house=house)
         one = Decision(stream=stream, slot=slot, finding="", state="voided", reason=reason)
         note(transaction, one, sitting.role_plays[slot], by=by, at=at)
-        conclude(transaction, stream, at, by, house=house)
         return False
 
 

@@ -155,7 +155,7 @@ def test_a_decision_gives_the_result_and_puts_a_scorecard_beside_the_old_one(cou
         attempt = now.session.get(AttemptRow, "attempt/one-1")
         assert (attempt.score, attempt.scorecards) == (63, 2)
         audit = select(AuditRow.action).where(AuditRow.subject == stream).order_by(AuditRow.seq)
-        assert now.session.scalars(audit).all() == ["finding_decided", "exam_decided"]
+        assert now.session.scalars(audit).all() == ["exam_decided", "finding_decided"]
     assert kinds(court) == []
     assert court.simulator.house.store.verify_all().is_whole
 

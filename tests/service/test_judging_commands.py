@@ -13,7 +13,7 @@ from simulator.wordbook import words_in
 from tests.field import a_setting
 from tests.service import stored
 from tests.service.field import on_both
-from tests.service.judged import DOUBTFUL, MANY, NO_BLAME, NO_RUDENESS, OFFER, RUDE, SOOTHE, UNHEARD, a_court
+from tests.service.judged import DOUBTFUL, GOOD, MANY, NO_BLAME, NO_RUDENESS, OFFER, RUDE, SOOTHE, UNHEARD, a_court
 
 PASSWORD = "a-long-enough-password-7"
 RUDENESS = "chat_1/no_rudeness@1:0-7"
@@ -100,6 +100,16 @@ def test_an_appeal_from_both_sides(court, servicedrill):
     assert (code, "so it was" in out) == (0, True)
     (told,) = json.loads(servicedrill("boss", "appeal", "list", "--json")[1])
     assert (told["reason"], told["open"]) == ("", False)
+
+
+def test_every_finding_of_a_sample_is_named_so_that_it_can_be_decided(court, servicedrill):
+    court.sitting(GOOD, review={"sample": 100})
+    out = servicedrill("eve", "review", "show", "one")[1]
+    assert "chat_1/soothe" in out
+    code, out, _ = servicedrill("eve", "review", "decide", "one", "chat_1/soothe", "missed", "--reason", "not so")
+    assert (code, "failed" in out) == (0, True)
+    assert servicedrill("eve", "review", "confirm", "one")[0] == 0
+    assert "0 waiting" in servicedrill("eve", "review", "queue")[1]
 
 
 def test_voiding_and_confirming(court, servicedrill):
