@@ -62,7 +62,7 @@ class Answering:
         return ids
 
     def _chosen(self, item: Asked, ids: list[str]) -> int | None:
-        kind = "order" if item.kind == "order_steps" else "several" if item.several else "one"
+        kind = "order" if item.kind == "order_steps" else "several" if item.several else "single"
         while True:
             typed = self.desk.ask(self.words(f"exam_desk.answer.{kind}"))
             text = "" if typed is None else typed.text.strip().lower()
@@ -71,7 +71,7 @@ class Answering:
             if text in ("", BACK):
                 return -1 if text else 1
             chosen = numbers(text, ids)
-            if chosen is None or (kind == "one" and len(chosen) != 1) or (kind == "order" and len(chosen) != len(ids)):
+            if chosen is None or (kind == "single" and len(chosen) != 1) or (kind == "order" and len(chosen) != len(ids)):
                 para(self.out, self.words(f"exam_desk.again.{kind}", n=len(ids)), 2, "yellow")
                 continue
             self._save(item, chosen=chosen)
