@@ -18,7 +18,7 @@ from web.api import counting
 from web.api.methods import Method, methods
 from web.api.openapi import described
 from web.pages import simulator
-from web.signed_in import public, who
+from web.signed_in import public
 
 blueprint = Blueprint("api", __name__, template_folder="templates")
 counting.install(blueprint)
