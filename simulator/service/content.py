@@ -88,7 +88,8 @@ class Content(Room):
         """
         proper = proper_use(use)
         with self.house.store.reading() as now:
-            whole = tuple(dict.fromkeys(_whole(now, one) for one in digests))
+            known = [version.digest for version in now.versions()]
+            whole = tuple(dict.fromkeys(_whole(known, one) for one in digests))
             self._must_fit(now, who, whole, proper)
         return self._publish(who, whole, proper)
 
@@ -198,9 +199,9 @@ def _in_use(now: Reading, use: Use) -> dict[tuple[str, str], str]:
     return {key: row.digest or "" for key, row in contents.in_use(now.session, use).items()}
 
 
-def _whole(now: Reading, digest: str) -> str:
+def _whole(known: Sequence[str], digest: str) -> str:
     """The digest that begins so. Raises NotFound for none and for several."""
-    found = [one.digest for one in now.versions() if one.digest.startswith(digest)] if len(digest) >= SHORTEST else []
+    found = [one for one in known if one.startswith(digest)] if len(digest) >= SHORTEST else []
     if len(found) != 1:
         raise NotFound(f"There is no content {digest[:12]} here.", code="no_stored_content", digest=digest[:12])
     return found[0]

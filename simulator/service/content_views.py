@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from simulator.content.standard import Standard
 from simulator.errors import BadValue, NotFound
+from simulator.service import frozen
 from simulator.service.accounts import Named
 from simulator.storage import Reading, contents
 from simulator.storage.contents import Use, Version
@@ -111,7 +112,7 @@ def standard_digest(now: Reading, use: Use) -> str:
 
 def standard_in_use(now: Reading, use: Use, person: str) -> StandardInUse:
     digest = standard_digest(now, use)
-    standard = Standard.model_validate_json(now.content(digest))
+    standard: Standard = frozen.piece(now, "standard", digest)
     read = now.session.get(StandardReadRow, (digest, person))
     return StandardInUse(
         digest=digest,
