@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ import click
 from simulator.commands.acting import acting, as_option
 from simulator.commands.common import OK, json_option, lang_option
 from simulator.commands.drawing import moment, show_json, show_table
+from simulator.commands.moments import at_moment
 from simulator.commands.visible import say
 from simulator.errors import BadAction
 from simulator.words import Words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.service.assigning import Assignment
     from simulator.service.tasks import Mode, Task
 
-_SOON = re.compile(r"([0-9]{1,4})([hd])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HEADS = ("person", "what", "mode", "score", "due", "status", "id")
 
 
@@ -114,19 +114,8 @@ def _before(library: Library, text: str) -> Task:
 
 
 def _when(text: str) -> int:
-    """A day (to its end), a day and a time on this machine's clock, or how long from now: 36h, 7d. Raises BadAction."""
-    if soon := _SOON.fullmatch(text.strip()):
-        hours = int(soon[1]) * (24 if soon[2] == "d" else 1)
-        return int((datetime.now().astimezone() + timedelta(hours=hours)).timestamp() * 1000)
-    for form, to_the_end in (("%Y-%m-%d", True), ("%Y-%m-%d %H:%M", False), ("%Y-%m-%dT%H:%M", False)):
-        try:
-            at = datetime.strptime(text.strip(), form).astimezone()
-        except ValueError:
-            continue
-        return int((at + timedelta(days=1, seconds=-1) if to_the_end else at).timestamp() * 1000)
-    raise BadAction(
-        f"'{text}' is no due date; write 2026-05-31, '2026-05-31 18:00', 36h or 7d.", code="assign_due", got=text[:60]
-    )
+    """A day (to its end), or what `at_moment` takes. Raises BadAction."""
+    return at_moment(f"{text.strip()} 23:59" if _DAY.fullmatch(text.strip()) else text)
 
 
 def _show(words: Words, found: Iterable[Assignment], *, changed: bool) -> None:

@@ -13,6 +13,7 @@ import click
 from simulator.commands.acting import acting, as_option
 from simulator.commands.common import FOUND, OK, json_option, lang_option
 from simulator.commands.drawing import moment, show_json, show_table
+from simulator.commands.files import kind_of, write
 from simulator.commands.visible import say
 from simulator.errors import BadValue
 from simulator.words import Words
@@ -20,7 +21,6 @@ from simulator.words import Words
 if TYPE_CHECKING:
     from simulator.service.codes import Code
     from simulator.service.import_plan import Change, ImportPreview
-    from simulator.service.sheets import Exported, Kind
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 MOST_SHOWN = 50  # rows of a preview
@@ -119,9 +119,9 @@ def _export(words: Words) -> click.Command:
     @as_option(words)
     @lang_option(words)
     def export(file: Path, login: str | None) -> int:
-        kind = _kind(file)
+        kind = kind_of(file)
         with acting(words, login) as (simulator, who):
-            _write(words, file, simulator.people.export(who, kind=kind, lang=words.lang))
+            write(words, file, simulator.people.export(who, kind=kind, lang=words.lang))
         return OK
 
     return export
@@ -133,29 +133,12 @@ def _template(words: Words) -> click.Command:
     @as_option(words)
     @lang_option(words)
     def template(file: Path, login: str | None) -> int:
-        kind = _kind(file)
+        kind = kind_of(file)
         with acting(words, login) as (simulator, who):
-            _write(words, file, simulator.people.template(who, kind=kind, lang=words.lang))
+            write(words, file, simulator.people.template(who, kind=kind, lang=words.lang))
         return OK
 
     return template
-
-
-def _kind(file: Path) -> Kind:
-    """By the ending of the name. Raises BadValue for another than .csv and .xlsx."""
-    match file.suffix.lower():
-        case ".csv":
-            return "csv"
-        case ".xlsx":
-            return "xlsx"
-    raise BadValue(f"{file}: end the name in .csv or .xlsx.", code="bad_ending", file=str(file))
-
-
-def _write(words: Words, file: Path, exported: Exported) -> None:
-    """A list of people is nobody else's business: only its owner may read the file."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(exported.data)
-    say(words("user.written", file=str(file)))
 
 
 def _new_file(file: Path) -> int:

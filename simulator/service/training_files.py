@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import select
 
 from simulator.errors import BadValue
-from simulator.service import sheets
+from simulator.service import sheets, zones
 from simulator.service.group_tables import ExamStanding, GroupTable
 from simulator.service.progress import Progress
 from simulator.service.rulebook import BYS
@@ -104,8 +103,8 @@ def _exam(words: Words, exam: ExamStanding | None) -> str:
 
 
 def moment(at: int | None) -> str:
-    """A time in UTC, to the minute."""
-    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M} UTC" if at is not None else ""
+    """A time on the organisation's clock, to the minute."""
+    return f"{zones.at(at):%Y-%m-%d %H:%M %Z}" if at is not None else ""
 
 
 def _figure(value: int | None) -> str:

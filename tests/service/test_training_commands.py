@@ -69,7 +69,7 @@ WRONG = (
     (["nothing", "--to", "wang"], 3, "There is no 'nothing'"),
     (["leak_on_bed"], 2, "nobody"),
     (["leak_on_bed", "--to", "nobody"], 2, "Ask"),
-    (["leak_on_bed", "--to", "wang", "--due", "soon"], 2, "no due date"),
+    (["leak_on_bed", "--to", "wang", "--due", "soon"], 2, "day and time"),
     (["leak_on_bed", "--to", "wang", "--after", "which_plan:high"], 2, "NAME:SCORE"),
     (["--withdraw", "assignment/none"], 3, "no assignment"),
     (["--prescribed", "--to", "wang"], 3, "Nothing of this is prescribed"),
