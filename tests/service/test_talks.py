@@ -1,8 +1,10 @@
 """Talks: typed time is fair time, what time brings, words that are never lost, what a process may remember."""
 
+import time
+
 import pytest
 
-from simulator.errors import BadAction, Erased, NotFound, NotNow, Stale
+from simulator.errors import BadAction, Erased, Moved, NotFound, NotNow, Stale
 from simulator.service.talk_loading import Loading
 from simulator.storage.tables import DraftRow
 from tests.service.field import HOUR, MINUTE, on_both
@@ -331,3 +333,55 @@ def test_times_never_go_back_even_when_the_servers_clock_does(ann, simulator, cl
     page.do(SOOTHING, after=0)
     times = [event.at for event in loaded(simulator, page.id).events]
     assert times == sorted(times)
+
+
+# --- what is prepared ---
+
+
+class Ears:
+    """Reads as the real one does, and remembers which lines of the customer's it was told to get ready for."""
+
+    def __init__(self, scene):
+        self.read = scene.read
+        self.heard = []
+
+    def hear(self, line):
+        self.heard.append(line)
+        raise RuntimeError("whatever goes wrong here is nobody's business")
+
+
+def test_the_customers_line_is_taken_in_while_the_trainee_thinks_and_trouble_with_it_harms_nobody(
+    ann, simulator, monkeypatch
+):
+    page = ann.chatting()
+    ears = Ears(simulator.talks.listening.scene(loaded(simulator, page.id)))
+    monkeypatch.setattr(simulator.talks.listening, "scene", lambda talk: ears)
+    monkeypatch.setattr(simulator.house, "similarity", True)
+    page.do(SOOTHING)
+    page.do(HELPING)
+    until = time.monotonic() + 10
+    while len(ears.heard) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    simulator.talks.listening.close()
+    assert ears.heard == page.said()[1:]
+    assert page.said("agent") == [SOOTHING, HELPING]
+
+
+def test_a_line_is_read_once_however_often_storing_it_is_tried(ann, simulator, monkeypatch):
+    page = ann.chatting()
+    ears = Ears(simulator.talks.listening.scene(loaded(simulator, page.id)))
+    read, said = ears.read, []
+    ears.read = lambda text, context: said.append(text) or read(text, context)
+    monkeypatch.setattr(simulator.talks.listening, "scene", lambda talk: ears)
+    store, turned_away = simulator.talks.stored._store, []
+
+    def busy(talk, done, **how):
+        if len(turned_away) < 3:
+            turned_away.append(talk.head)
+            raise Moved("somebody looked at the clock", head=talk.head)
+        return store(talk, done, **how)
+
+    monkeypatch.setattr(simulator.talks.stored, "_store", busy)
+    page.do(SOOTHING)
+    assert len(turned_away) == 3
+    assert said == [SOOTHING]
