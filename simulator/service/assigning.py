@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased
 
 from simulator.content.base import Lang
 from simulator.exam.judging import Contact
@@ -270,11 +269,19 @@ def in_order(assignments: Sequence[Assignment]) -> list[Assignment]:
 # --- who trained whom ---
 
 
-def contacts(now: Reading, person: str) -> tuple[Contact, ...]:
-    """Everything that makes somebody the trainer of a person: assignments and comments, of any age."""
-    given, told = aliased(AssignmentRow), aliased(CommentRow)
-    assigned = select(given.by, func.max(given.at)).where(given.person == person, given.by != person)
-    commented = select(told.by, func.max(told.at)).where(told.person == person, told.by != person)
-    found = [Contact(by=by, at=at, kind="assigned") for by, at in now.session.execute(assigned.group_by(given.by))]
-    found += [Contact(by=by, at=at, kind="commented") for by, at in now.session.execute(commented.group_by(told.by))]
-    return tuple(found)
+def contacts(now: Reading, people: Collection[str], *, since: int = 0) -> Mapping[str, tuple[Contact, ...]]:
+    """Everything since a moment that makes somebody the trainer of each of these people: of all that one assigned or
+    said to a person, the newest. Who has nobody has no entry.
+    """
+    found: dict[str, tuple[Contact, ...]] = {}
+    kinds: tuple[tuple[Literal["assigned", "commented"], type[AssignmentRow | CommentRow]], ...] = (
+        ("assigned", AssignmentRow),
+        ("commented", CommentRow),
+    )
+    for kind, row in kinds:
+        query = select(row.person, row.by, func.max(row.at)).where(
+            row.person.in_(list(people)), row.by != row.person, row.at > since
+        )
+        for person, by, at in now.session.execute(query.group_by(row.person, row.by)):
+            found[person] = (*found.get(person, ()), Contact(by=by, at=at, kind=kind))
+    return found

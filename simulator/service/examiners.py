@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from simulator.errors import Refused
-from simulator.exam.judging import TRAINED_WITHIN, Case, Contact, Judge, May, may_judge
+from simulator.exam.judging import TRAINED_WITHIN, Case, Judge, May, may_judge
 from simulator.service.accounts import has_role
+from simulator.service.assigning import contacts
 from simulator.storage import Reading
 from simulator.storage.tables import (
     AccountRow,
-    AssignmentRow,
-    CommentRow,
     GroupRow,
     InvitationRow,
     MemberRow,
@@ -76,7 +74,7 @@ def cases(now: Reading, wanted: Sequence[tuple[str, str, bool]], *, at: int) -> 
     members = select(MemberRow.person, MemberRow.group).where(MemberRow.person.in_(people))
     for person, group in now.session.execute(members):
         groups.setdefault(person, set()).add(group)
-    met = _contacts(now.session, people, since=at - TRAINED_WITHIN)
+    met = contacts(now, people, since=at - TRAINED_WITHIN)
     first: dict[str, set[str]] = {}
     ruled = select(RulingRow.stream, RulingRow.by).where(RulingRow.stream.in_(streams), RulingRow.appeal.is_(False))
     for stream, by in now.session.execute(ruled.distinct()):
@@ -85,30 +83,12 @@ def cases(now: Reading, wanted: Sequence[tuple[str, str, bool]], *, at: int) -> 
         Case(
             candidate=candidate,
             groups=frozenset(groups.get(candidate, ())),
-            contacts=tuple(met.get(candidate, ())),
+            contacts=met.get(candidate, ()),
             appeal=is_appeal,
             reviewers=frozenset(first.get(stream, ())),
         )
         for stream, candidate, is_appeal in wanted
     ]
-
-
-def _contacts(session: Session, people: set[str], *, since: int) -> dict[str, list[Contact]]:
-    """The newest assignment and the newest comment of each person for each candidate."""
-    found: dict[str, list[Contact]] = {}
-    newest = func.max(AssignmentRow.at)
-    assigned = select(AssignmentRow.person, AssignmentRow.by, newest).where(
-        AssignmentRow.person.in_(people), AssignmentRow.at > since
-    )
-    for person, by, at in session.execute(assigned.group_by(AssignmentRow.person, AssignmentRow.by)):
-        found.setdefault(person, []).append(Contact(by=by, at=at, kind="assigned"))
-    newest = func.max(CommentRow.at)
-    commented = select(CommentRow.person, CommentRow.by, newest).where(
-        CommentRow.person.in_(people), CommentRow.at > since
-    )
-    for person, by, at in session.execute(commented.group_by(CommentRow.person, CommentRow.by)):
-        found.setdefault(person, []).append(Contact(by=by, at=at, kind="commented"))
-    return found
 
 
 def must_judge(now: Reading, who: str, stream: str, candidate: str, *, appeal: bool, at: int) -> None:

@@ -337,5 +337,7 @@ def test_whoever_assigns_is_a_trainer_of_the_person(simulator, clock, team):
     simulator.training.assign(team.lead, task=PLAN, people=["wang"])
     simulator.training.assign(team.manager, task=LEAK, people=["wang", "boss"])
     with simulator.house.store.reading() as now:
-        assert contacts(now, team.wang.id) == (Contact(by=team.lead.id, at=clock.at, kind="assigned"),)
-        assert contacts(now, team.manager.id) == ()
+        assert contacts(now, [team.wang.id, team.manager.id]) == {
+            team.wang.id: (Contact(by=team.lead.id, at=clock.at, kind="assigned"),)
+        }
+        assert contacts(now, [team.wang.id], since=clock.at) == {}

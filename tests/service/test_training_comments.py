@@ -63,7 +63,8 @@ def test_a_comment_is_seen_and_acknowledged_by_the_trainee(simulator, clock, tea
 def test_who_comments_is_a_trainer_of_the_person(simulator, clock, team):
     simulator.training.comment(team.examiner, attempt=team.attempt, text=WORDS)
     with simulator.house.store.reading() as now:
-        assert contacts(now, team.wang.id) == (Contact(by=team.examiner.id, at=clock.at, kind="commented"),)
+        said = Contact(by=team.examiner.id, at=clock.at, kind="commented")
+        assert contacts(now, [team.wang.id]) == {team.wang.id: (said,)}
 
 
 @pytest.mark.parametrize(
