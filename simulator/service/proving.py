@@ -10,7 +10,7 @@ from simulator.dialogue.events import ENGINE
 from simulator.errors import SimulatorError
 from simulator.service.talk_loading import Loading
 from simulator.service.talk_state import CLOCK_SET
-from simulator.storage import Reading
+from simulator.storage import Entry, Reading
 from simulator.storage.proving import prove_stream
 
 
@@ -37,7 +37,7 @@ def proof(now: Reading, loading: Loading, stream: str) -> AttemptProof:
         told = tuple(fault.text for fault in found.faults)
         return AttemptProof(id=stream, state="tampered", events=found.events, faults=told)
     setting = loading.load(now, stream).setting
-    played = []
+    played: list[Entry] = []
     for entry in now.read(stream):
         first_card = entry.event["type"] == SCORED and not any(e.event["type"] == SCORED for e in played)
         if first_card or entry.event["type"] not in (SCORED, CLOCK_SET):
