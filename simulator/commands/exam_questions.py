@@ -71,7 +71,11 @@ class Answering:
             if text in ("", BACK):
                 return -1 if text else 1
             chosen = numbers(text, ids)
-            if chosen is None or (kind == "single" and len(chosen) != 1) or (kind == "order" and len(chosen) != len(ids)):
+            if (
+                chosen is None
+                or (kind == "single" and len(chosen) != 1)
+                or (kind == "order" and len(chosen) != len(ids))
+            ):
                 para(self.out, self.words(f"exam_desk.again.{kind}", n=len(ids)), 2, "yellow")
                 continue
             self._save(item, chosen=chosen)
