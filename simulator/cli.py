@@ -240,7 +240,8 @@ def _usage(words: Words, wrong: click.UsageError) -> str:
     """What was wrong with the command line, the choices, and where help is."""
     match wrong:
         case click.NoSuchCommand():
-            known = wrong.ctx.command.list_commands(wrong.ctx) if wrong.ctx else COMMANDS
+            group = wrong.ctx.command if wrong.ctx else None
+            known = group.list_commands(wrong.ctx) if wrong.ctx and isinstance(group, click.Group) else COMMANDS
             what = words("errors.no_command", name=wrong.command_name, choices=", ".join(known))
         case click.NoSuchOption():
             near = ", ".join(wrong.possibilities or [])

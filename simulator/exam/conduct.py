@@ -6,10 +6,9 @@ from simulator.content.base import Lang
 from simulator.content.blueprint import Blueprint
 from simulator.errors import NeedsSecondPerson, NotNow, Stale
 from simulator.exam import events as e
-from simulator.exam.form import Form, FormPlay
+from simulator.exam.form import Form
 from simulator.exam.keyboard import Typed
 from simulator.exam.marking import Answer
-from simulator.exam.questions import Ruling
 from simulator.exam.sitting import Sitting, code_digest
 
 HOUR_MS = 3_600_000
@@ -103,7 +102,7 @@ def start_section(sitting: Sitting, section: str, *, at: int, local: bool = Fals
     if sitting.opened_at is None:
         raise NotNow("The sitting is not open yet. The invigilator opens it with the code.", code="exam_not_open")
     form = sitting.booked.form
-    filled = {part.section for part in (*form.items, *form.plays)}
+    filled = {item.section for item in form.items} | {play.section for play in form.plays}
     open_ones = [part.id for part in form.sections if part.kept is None and part.id in filled]
     if section not in open_ones:
         names = ", ".join(open_ones)
@@ -221,61 +220,6 @@ def hand_in(sitting: Sitting, *, at: int) -> tuple[e.SittingEvent, ...]:
     return (e.HandedIn(at=at),)
 
 
-def void(sitting: Sitting, fresh: FormPlay, *, at: int, by: str, reason: str, until: int) -> tuple[e.SittingEvent, ...]:
-    """A role-play is taken out and a fresh variant granted in its place (decision 14)."""
-    _ended(sitting, at)
-    _second_person(sitting, by)
-    if not reason.strip():
-        raise NotNow("Voiding a role-play needs a reason. Write why.", code="exam_reason")
-    stream = sitting.role_plays.get(fresh.slot)
-    if stream is None:
-        raise NotNow("There is no role-play to void in this place.", code="exam_no_play", slot=fresh.slot)
-    return (
-        e.RolePlayVoided(at=at, by=by, slot=fresh.slot, stream=stream, reason=reason.strip()),
-        e.VariantGranted(at=at, by=by, play=fresh, until=until),
-    )
-
-
-def rule(
-    sitting: Sitting, ruling: Ruling, *, at: int, by: str, reason: str, appeal: bool = False
-) -> tuple[e.SittingEvent, ...]:
-    """An examiner decides one finding, once; on appeal somebody else decides it anew."""
-    _ended(sitting, at)
-    _second_person(sitting, by)
-    if not reason.strip():
-        raise NotNow("A decision needs a reason. Write why.", code="exam_reason")
-    before = [r for r in sitting.ruled if (r.ruling.slot, r.ruling.key) == (ruling.slot, ruling.key)]
-    if not appeal and before:
-        if before[-1].ruling == ruling and before[-1].by == by:
-            return ()
-        raise NotNow("This finding has been decided. It can only be changed on appeal.", code="exam_decided_already")
-    if appeal:
-        if not any((a.slot, a.key) == (ruling.slot, ruling.key) for a in sitting.appeals):
-            raise NotNow("Nobody has appealed against this finding.", code="exam_no_appeal")
-        if any(r.by == by for r in before):
-            raise NeedsSecondPerson(
-                "An appeal is decided by somebody who has not decided this finding before.", code="exam_second_examiner"
-            )
-        if any(r.appeal for r in before):
-            raise NotNow("This appeal has been decided.", code="exam_decided_already")
-    return (e.Ruled(at=at, by=by, ruling=ruling, reason=reason.strip(), appeal=appeal),)
-
-
-def appeal_against(
-    sitting: Sitting, *, slot: str, key: str, reason: str, at: int, until: int
-) -> tuple[e.SittingEvent, ...]:
-    """The candidate contests a finding of a decided sitting, once each, before the window closes at `until`."""
-    if not sitting.decided:
-        raise NotNow("There is no result to appeal against yet. Wait until it is given.", code="exam_no_result")
-    if at >= until:
-        raise NotNow("The time for appeals is over.", code="exam_appeal_late")
-    if not reason.strip():
-        raise NotNow("An appeal needs a reason. Write why.", code="exam_reason")
-    if any((a.slot, a.key) == (slot, key) for a in sitting.appeals):
-        raise NotNow("This finding has been appealed against already.", code="exam_appealed_already")
-    return (e.Appealed(at=at, slot=slot, key=key, reason=reason.strip()),)
-
-
 def _section_of(sitting: Sitting, item: str) -> str:
     for drawn in sitting.booked.form.items:
         if drawn.item == item:
@@ -297,13 +241,3 @@ def _not_over(sitting: Sitting, at: int) -> None:
         raise NotNow("This sitting has been handed in.", code="exam_handed_in")
     if stage == "over":
         raise NotNow("The time of this sitting is over. What was saved by then counts.", code="exam_over")
-
-
-def _ended(sitting: Sitting, at: int) -> None:
-    if sitting.stage(at) not in ("over", "handed_in"):
-        raise NotNow("This sitting is still running. Judge it when it has ended.", code="exam_running")
-
-
-def _second_person(sitting: Sitting, by: str) -> None:
-    if by == sitting.booked.candidate:
-        raise NeedsSecondPerson("Nobody judges their own sitting.", code="exam_own_sitting")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.errors import NotFound, NotNow
-from simulator.exam import conduct
+from simulator.exam import afterwards
 from simulator.exam import events as e
 from simulator.exam.sitting import Sitting
 from simulator.service import reviews
@@ -31,7 +31,7 @@ def appeal(house: House, by: str, stream: str, slot: str, finding: str, reason: 
             return True
         must_be_decided(sitting)
         until = sitting.decided[-1].appeal_until
-        events = conduct.appeal_against(sitting, slot=slot, key=finding, reason=reason, at=at, until=until)
+        events = afterwards.appeal_against(sitting, slot=slot, key=finding, reason=reason, at=at, until=until)
         now = standing(transaction, stream, at)
         if not found(now.work, slot, finding).costs:
             raise NotNow("This finding is on your side already.", code="judging_nothing_to_gain")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from simulator.dialogue import events as talk
 from simulator.errors import NotFound, NotNow
-from simulator.exam import conduct
+from simulator.exam import afterwards
 from simulator.exam import events as e
 from simulator.exam.points import Decided
 from simulator.exam.questions import Question, Ruling
@@ -69,7 +69,7 @@ def _on_sitting(house: House, transaction: Transaction, by: str, one: Decision, 
     now = standing(transaction, one.stream, at)
     about = found(now.work, one.slot, one.finding)
     ruling = Ruling(slot=one.slot, key=one.finding, state=chosen(about, one.state, appeal=is_appeal))
-    events = conduct.rule(sitting, ruling, at=at, by=by, reason=one.reason, appeal=is_appeal)
+    events = afterwards.rule(sitting, ruling, at=at, by=by, reason=one.reason, appeal=is_appeal)
     if not events:
         return True
     if not is_appeal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.errors import NotNow
-from simulator.exam import conduct
+from simulator.exam import afterwards
 from simulator.exam import events as e
 from simulator.exam.form import FormPlay, fresh_play
 from simulator.service import frozen
@@ -42,7 +42,7 @@ def void(house: House, by: str, stream: str, slot: str, reason: str, days: int, 
             )
         fresh = _fresh(transaction, now, slot, candidate)
         until = at + days * DAY_MS
-        events = conduct.void(sitting, fresh, at=at, by=by, reason=reason, until=until)
+        events = afterwards.void(sitting, fresh, at=at, by=by, reason=reason, until=until)
         plain = [e.to_plain(event) for event in events]
         transaction.append(stream, None, plain, person=candidate, key=own(by, key) if key else None)
         conclude(transaction, stream, at, by, house=house)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import NeedsSecondPerson, NotNow, Stale
-from simulator.exam import conduct
+from simulator.exam import afterwards, conduct
 from simulator.exam.events import Cancelled, Decided, SittingEvent, Weighed, from_plain, to_plain
 from simulator.exam.form import FormPlay
 from simulator.exam.keyboard import Typed
@@ -227,7 +227,8 @@ def test_a_role_play_is_cut_off_at_the_deadline_and_a_fresh_one_at_its_own() -> 
     fresh = FormPlay(section="chat", slot="chat_1", scenario="drill", variant="d", seed=9)
     sitting = handed_in(sitting)
     sitting = after(
-        sitting, conduct.void(sitting, fresh, at=NOON + 2 * HOUR, by="eve", reason="misheard", until=NOON + 48 * HOUR)
+        sitting,
+        afterwards.void(sitting, fresh, at=NOON + 2 * HOUR, by="eve", reason="misheard", until=NOON + 48 * HOUR),
     )
     sitting = after(sitting, conduct.link(sitting, "chat_1", "attempt-2", at=NOON + 3 * HOUR))
     assert conduct.until(sitting, "chat_1") == NOON + 48 * HOUR
@@ -277,7 +278,9 @@ def test_a_voided_role_play_is_played_again_within_its_own_time() -> None:
     sitting = handed_in(sitting)
     fresh = FormPlay(section="chat", slot="chat_1", scenario="drill", variant="d", seed=9)
     until = NOON + 48 * HOUR
-    sitting = after(sitting, conduct.void(sitting, fresh, at=NOON + 2 * HOUR, by="eve", reason="misheard", until=until))
+    sitting = after(
+        sitting, afterwards.void(sitting, fresh, at=NOON + 2 * HOUR, by="eve", reason="misheard", until=until)
+    )
     assert (sitting.role_plays, sitting.voided, sitting.play("chat_1")) == ({}, ("attempt-1",), fresh)
     assert sitting.granted_until == {"chat_1": until}
     with pytest.raises(NotNow):
@@ -294,49 +297,50 @@ def test_a_decision_on_a_voided_role_play_says_nothing_of_the_fresh_one() -> Non
     sitting = after(sitting, conduct.start_section(sitting, "chat", at=NOON))
     sitting = after(sitting, conduct.link(sitting, "chat_1", "attempt-1", at=NOON + 1))
     sitting = handed_in(sitting)
-    sitting = after(sitting, conduct.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="misread"))
+    sitting = after(sitting, afterwards.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="misread"))
     sitting = after(sitting, [DECIDED])
     contested = {"slot": "chat_1", "key": "soothe", "reason": "I said it"}
-    sitting = after(sitting, conduct.appeal_against(sitting, **contested, at=NOON + HOUR, until=NOON + 9 * HOUR))
+    sitting = after(sitting, afterwards.appeal_against(sitting, **contested, at=NOON + HOUR, until=NOON + 9 * HOUR))
     fresh = FormPlay(section="chat", slot="chat_1", scenario="drill", variant="d", seed=9)
     sitting = after(
-        sitting, conduct.void(sitting, fresh, at=NOON + 2 * HOUR, by="max", reason="misheard", until=NOON + 48 * HOUR)
+        sitting,
+        afterwards.void(sitting, fresh, at=NOON + 2 * HOUR, by="max", reason="misheard", until=NOON + 48 * HOUR),
     )
     assert (sitting.rulings, sitting.appeals) == ((), ())
-    assert conduct.rule(sitting, RULING, at=NOON + 3 * HOUR, by="max", reason="heard it now")
+    assert afterwards.rule(sitting, RULING, at=NOON + 3 * HOUR, by="max", reason="heard it now")
 
 
 def test_a_finding_is_decided_once_with_a_reason_after_the_end_and_never_by_the_candidate() -> None:
     with pytest.raises(NotNow):
-        conduct.rule(booked(), RULING, at=NOON + 1, by="eve", reason="heard it")
+        afterwards.rule(booked(), RULING, at=NOON + 1, by="eve", reason="heard it")
     sitting = handed_in()
     with pytest.raises(NeedsSecondPerson):
-        conduct.rule(sitting, RULING, at=NOON + HOUR, by="ann", reason="I said it")
+        afterwards.rule(sitting, RULING, at=NOON + HOUR, by="ann", reason="I said it")
     with pytest.raises(NotNow):
-        conduct.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="")
-    sitting = after(sitting, conduct.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="heard it"))
-    assert conduct.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="again") == ()
+        afterwards.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="")
+    sitting = after(sitting, afterwards.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="heard it"))
+    assert afterwards.rule(sitting, RULING, at=NOON + HOUR, by="eve", reason="again") == ()
     with pytest.raises(NotNow):
-        conduct.rule(sitting, RULING, at=NOON + HOUR, by="max", reason="not so")
+        afterwards.rule(sitting, RULING, at=NOON + HOUR, by="max", reason="not so")
     assert sitting.rulings == (RULING,)
 
 
 def test_an_appeal_goes_to_somebody_else_and_keeps_both_decisions() -> None:
-    sitting = after(handed_in(), conduct.rule(handed_in(), RULING, at=NOON + HOUR, by="eve", reason="heard it"))
+    sitting = after(handed_in(), afterwards.rule(handed_in(), RULING, at=NOON + HOUR, by="eve", reason="heard it"))
     sitting = after(sitting, [DECIDED])
     other = Ruling(slot="chat_1", key="soothe", state="missed")
     with pytest.raises(NotNow):
-        conduct.rule(sitting, other, at=NOON + HOUR, by="max", reason="-", appeal=True)
+        afterwards.rule(sitting, other, at=NOON + HOUR, by="max", reason="-", appeal=True)
     until = NOON + 100 * HOUR
     appeal = {"slot": "chat_1", "key": "soothe", "reason": "unfair"}
     with pytest.raises(NotNow):
-        conduct.appeal_against(sitting, **appeal, at=until, until=until)
-    sitting = after(sitting, conduct.appeal_against(sitting, **appeal, at=until - 1, until=until))
+        afterwards.appeal_against(sitting, **appeal, at=until, until=until)
+    sitting = after(sitting, afterwards.appeal_against(sitting, **appeal, at=until - 1, until=until))
     with pytest.raises(NotNow):
-        conduct.appeal_against(sitting, **appeal, at=until - 1, until=until)
+        afterwards.appeal_against(sitting, **appeal, at=until - 1, until=until)
     with pytest.raises(NeedsSecondPerson):
-        conduct.rule(sitting, other, at=until, by="eve", reason="-", appeal=True)
-    sitting = after(sitting, conduct.rule(sitting, other, at=until, by="max", reason="not said", appeal=True))
+        afterwards.rule(sitting, other, at=until, by="eve", reason="-", appeal=True)
+    sitting = after(sitting, afterwards.rule(sitting, other, at=until, by="max", reason="not said", appeal=True))
     assert sitting.rulings == (RULING, other)
 
 
@@ -354,8 +358,8 @@ def test_every_event_reads_back_as_it_was_written() -> None:
         *conduct.cancel(booked(begun=False), at=NOON, by="eve", reason="ill"),
         *conduct.extend(sitting, at=NOON, by="ivo", own=1, reason="alarm"),
         *conduct.time_out(sitting, at=NOON + 9 * HOUR),
-        *conduct.void(ended, fresh, at=NOON + HOUR, by="eve", reason="r", until=NOON),
-        *conduct.rule(ended, RULING, at=NOON + HOUR, by="eve", reason="r"),
+        *afterwards.void(ended, fresh, at=NOON + HOUR, by="eve", reason="r", until=NOON),
+        *afterwards.rule(ended, RULING, at=NOON + HOUR, by="eve", reason="r"),
         Weighed(at=1, total=80, low=70, high=90, band="conditional", questions=3, decide_by=9),
         DECIDED,
     ]

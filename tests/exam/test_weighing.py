@@ -10,7 +10,7 @@ import pytest
 from simulator.content.base import LANGS
 from simulator.content.quiz import FillRecord, TypeText
 from simulator.errors import NotNow
-from simulator.exam import conduct
+from simulator.exam import afterwards, conduct
 from simulator.exam.asked import asked
 from simulator.exam.events import SittingEvent
 from simulator.exam.form import FormPlay, shown
@@ -89,7 +89,7 @@ def test_the_evidence_changes_with_the_result_and_with_any_stream() -> None:
 def test_a_ruling_in_the_sitting_is_in_what_is_weighed() -> None:
     sitting, before = sat("no", "no", answers={"q1": "b"})
     ruling = Ruling(key="item:q2", state="met")
-    sitting = fold(conduct.rule(sitting, ruling, at=NOON + 9, by="eve", reason="faulty question"), sitting)
+    sitting = fold(afterwards.rule(sitting, ruling, at=NOON + 9, by="eve", reason="faulty question"), sitting)
     after = result(BLUEPRINT, sitting.booked.form, weigh(BLUEPRINT, sitting, ITEMS, {}, at=NOON + 9))
     assert (before.sections[0].score.likely, after.sections[0].score.likely) == (50, 100)
 
@@ -104,7 +104,7 @@ def test_a_fresh_role_play_is_waited_for_until_it_has_ended() -> None:
     sitting, _ = sat("no", answers={})
     fresh = FormPlay(section="chat", slot="chat_1", scenario="drill", variant="d", seed=9)
     until = NOON + 48 * HOUR
-    sitting = fold(conduct.void(sitting, fresh, at=NOON + 9, by="eve", reason="misheard", until=until), sitting)
+    sitting = fold(afterwards.void(sitting, fresh, at=NOON + 9, by="eve", reason="misheard", until=until), sitting)
     assert weigh(BLUEPRINT, sitting, ITEMS, {}, at=NOON + 10).waiting == {"chat_1"}
     sitting = fold(conduct.link(sitting, "chat_1", "attempt-2", at=NOON + 11), sitting)
     assert weigh(BLUEPRINT, sitting, ITEMS, {}, at=NOON + 12).waiting == {"chat_1"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.errors import NotNow
-from simulator.exam import conduct
+from simulator.exam import afterwards, conduct
 from simulator.exam import events as e
 from simulator.exam.questions import Ruling
 from simulator.service.closing import sweep, weigh
@@ -83,7 +83,7 @@ def test_a_ruling_decides_what_was_pending_and_by_whom(simulator, exams, exam, c
         now = standing(transaction, sitting, clock.at)
         (question,) = now.questions
         ruling = Ruling(slot=question.slot, key=question.key, state="met")
-        events = conduct.rule(now.sitting, ruling, at=clock.at, by=exam.eve.id, reason="typed by hand")
+        events = afterwards.rule(now.sitting, ruling, at=clock.at, by=exam.eve.id, reason="typed by hand")
         transaction.append(sitting, None, [e.to_plain(event) for event in events], person=exam.ann.id)
         conclude(transaction, sitting, clock.at, exam.eve.id, house=simulator.house)
         decided = locked(transaction, sitting).decided
@@ -226,7 +226,7 @@ def voided(simulator, exam, sitting, until):
             section=fresh.section, slot=SLOT, scenario=fresh.scenario, variant=_other(fresh.variant), seed=fresh.seed
         )
         at = simulator.house.clock()
-        events = conduct.void(found, other, at=at, by=exam.eve.id, reason="misheard", until=until)
+        events = afterwards.void(found, other, at=at, by=exam.eve.id, reason="misheard", until=until)
         transaction.append(sitting, None, [e.to_plain(event) for event in events], person=exam.ann.id)
         conclude(transaction, sitting, at, exam.eve.id, house=simulator.house)
 
