@@ -259,5 +259,5 @@ class Judging(Room):
         words, most = self.house.words(lang or who.lang), min(max(1, limit), MOST)
         with self.house.store.reading() as now:
             return rescored.changes(
-                self.house, now, rescoring_id, words, turned=turned, offset=max(0, offset), limit=most
+                self.house, now, who, rescoring_id, words, turned=turned, offset=max(0, offset), limit=most
             )

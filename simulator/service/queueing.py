@@ -18,7 +18,7 @@ from simulator.service.judging_view import MayView, Queue, ReviewLine
 from simulator.service.verdicts import working_days_after
 from simulator.service.who import Who
 from simulator.storage import Reading
-from simulator.storage.tables import AssignmentRow, AttemptRow, ReviewRow, SittingRow
+from simulator.storage.tables import AssignmentRow, AttemptRow, PersonRow, ReviewRow, SittingRow
 from simulator.words import Words
 
 DAY_MS = 86_400_000
@@ -47,7 +47,8 @@ def number(stream: str) -> str:
 
 def waiting(house: House, now: Reading, at: int, stream: str | None = None) -> list[Waiting]:
     """Everything that waits (for one sitting or attempt), soonest due first."""
-    rows = select(ReviewRow).where(ReviewRow.done_at.is_(None))
+    rows = select(ReviewRow).join(PersonRow, PersonRow.id == ReviewRow.person)
+    rows = rows.where(ReviewRow.done_at.is_(None), PersonRow.erased_at.is_(None))
     if stream is not None:
         rows = rows.where(ReviewRow.stream == stream)
     found = [
@@ -79,7 +80,8 @@ def _spot_checks(house: House, now: Reading, at: int) -> Iterable[Waiting]:
     done = {one.done_by for one in settled(now, *given) if one.done_by is not None}
     looked = select(ReviewRow.stream).where(ReviewRow.stream.in_(done), ReviewRow.done_at.is_not(None))
     old = set(now.session.scalars(looked))
-    for row in now.session.scalars(select(AttemptRow).where(AttemptRow.stream.in_(done))):
+    rows = select(AttemptRow).join(PersonRow, PersonRow.id == AttemptRow.person)
+    for row in now.session.scalars(rows.where(AttemptRow.stream.in_(done), PersonRow.erased_at.is_(None))):
         is_open = row.low is not None and row.high is not None and row.low < mark <= row.high
         if row.stream not in old and (is_open or draw(100, row.stream, "review") < SPOT_REVIEW.sample):
             since = row.ended_at or row.last_at

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from simulator.content.standard import Standard
 from simulator.service.house import House
 from simulator.service.judging_view import Changes, ChangeView, RescoringView, RuleChangeView
 from simulator.service.rescoring import found
+from simulator.service.who import Who
 from simulator.storage import Reading
 from simulator.storage.tables import PersonRow, RescoredRow, RescoringRow
 from simulator.words import Words
@@ -48,17 +49,18 @@ def listed(now: Reading, limit: int) -> tuple[RescoringView, ...]:
 
 
 def changes(
-    house: House, now: Reading, id: str, words: Words, *, turned: str | None, offset: int, limit: int
+    house: House, now: Reading, who: Who, id: str, words: Words, *, turned: str | None, offset: int, limit: int
 ) -> Changes:
-    """One page, those that fail or pass now first. Raises NotFound."""
+    """One page, those that fail or pass now first; without exams of one's own. Raises NotFound."""
     row = found(now, id)
-    wanted = [RescoredRow.rescoring == id, *([RescoredRow.turned == turned] if turned else [])]
+    others = or_(RescoredRow.person != who.id, RescoredRow.mode != "exam")
+    wanted = [RescoredRow.rescoring == id, others, *([RescoredRow.turned == turned] if turned else [])]
     order = case({name: place for place, name in enumerate(ORDER)}, value=RescoredRow.turned, else_=len(ORDER))
     query = select(RescoredRow, PersonRow.name).outerjoin(PersonRow, PersonRow.id == RescoredRow.person).where(*wanted)
     page = now.session.execute(query.order_by(order, RescoredRow.stream).offset(offset).limit(limit)).all()
     total = now.session.scalar(select(func.count()).select_from(RescoredRow).where(*wanted)) or 0
     rules: Counter[str] = Counter()
-    for found_in in now.session.scalars(select(RescoredRow.rules).where(RescoredRow.rescoring == id)):
+    for found_in in now.session.scalars(select(RescoredRow.rules).where(RescoredRow.rescoring == id, others)):
         rules.update({change["rule"] for change in found_in})
     names = _names(house, now, row)
     return Changes(

@@ -23,7 +23,8 @@ from simulator.storage.tables import AttemptRow, GroupRow, MemberRow, RescoringR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which attempts are to be judged again, and with what. `applies`: scorecards are appended, with `reason`.
+    """Which attempts are to be judged again, and with what. `applies`: scorecards are appended, with `reason`, to all
+    but one's own.
 
     `standard`: practice or exam (what is in use there now), a digest or the beginning of one, the whole of a standard
     as JSON, or nothing for each attempt's own. `again`: the replies are read again by the reader of now. `exams`: also
@@ -164,6 +165,8 @@ def _of(
     began: InstrumentedAttribute[int],
 ) -> Select[str, str]:
     query = select(stream.label("stream"), person.label("person")).where(began >= row.since)
+    if row.applies:
+        query = query.where(person != row.by)  # nobody judges themselves
     if row.person is not None:
         query = query.where(person == row.person)
     if row.group is not None:

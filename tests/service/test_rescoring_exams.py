@@ -111,6 +111,23 @@ def test_an_erased_candidate_is_counted_and_left(court):
     assert (found.rescoring.unread, [(line.turned, line.name) for line in found.lines]) == (1, [("erased", "")])
 
 
+def test_nobody_judges_their_own_exam_again_or_sees_what_it_would_be(court, make_person):
+    both = make_person("both", "trainee", "manager", lang="en")
+    court.sitting(RUDE, candidate=both)
+    asked = court.judging.rescore(both, standard=text(MILD), exams=True, reason="for me")
+    assert asked.total == 0
+    mine = court.judging.preview(both, standard=text(MILD), exams=True)
+    court.judging.run(both, rescoring_id=mine.id)
+    found = court.judging.changes(both, rescoring_id=mine.id)
+    assert (found.rescoring.changed, found.lines, found.by_rule) == (1, (), ())
+
+
+def test_what_waited_for_an_erased_candidate_waits_no_more(court):
+    court.sitting(DOUBTFUL)
+    court.simulator.house.store.erase(court.ann.id, by=court.boss.id, at=court.clock.at)
+    assert court.judging.queue(court.eve).total == 0
+
+
 # --- who may, and lists ---
 
 
