@@ -20,7 +20,7 @@ from simulator.service.tasks import Task
 from simulator.storage.kept import WEEK_MS, week_of
 from simulator.storage.tables import AttemptRow, KeptRow, PointRow, ScoreRow
 from tests.service.field import DAY, HOUR, START, on_both
-from tests.service.trained import played, scored, share_content
+from tests.service.trained import a_sitting, played, scored, share_content
 
 PUBLIC = "greet_phone"  # of ST-240 among others
 STEP = "leak_asks_danger"
@@ -283,6 +283,21 @@ def test_a_spot_check_is_a_test_apart_with_its_result(simulator, clock, team):
     (result,) = simulator.training.spot_checks(team.manager, group="One")
     assert (result.score, result.passes, result.last_exam, result.gap) == (71, False, None, None)
     assert simulator.training.assignments(team.wang)[0].spot
+
+
+def test_the_gap_to_the_last_decided_exam_is_told(simulator, clock, team):
+    simulator.training.spot_check(team.lead, people=["wang"], scenario="leak_on_bed")
+    played(simulator, team.wang, mode="test", score=71)
+    first = a_sitting(simulator, team.wang, team.lead, clock.at, outcome="failed", total=60)
+    clock.at += HOUR
+    a_sitting(simulator, team.wang, team.lead, clock.at, outcome="passed", total=90)
+    clock.at += HOUR
+    newest = a_sitting(simulator, team.wang, team.lead, clock.at)
+    (result,) = simulator.training.spot_checks(team.lead, person="wang")
+    assert (result.last_exam.total, result.last_exam.at, result.gap) == (90, clock.at - HOUR, 19)
+    row = simulator.training.group_table(team.lead, group="One").rows[1]
+    assert (row.exam.sitting, row.exam.outcome) == (newest, "pending")
+    assert first != newest
 
 
 def test_by_lot_each_gets_a_drill_not_met(simulator, team):
