@@ -152,6 +152,19 @@ content.standard         own     own     own      own     own     own
 content.acknowledge      own     own     own      own     own     own
 content.acknowledged     own     group   all      all     all     all
 
+handbook.standard        all     all     all      all     all     all
+handbook.rules           all     all     all      all     all     all
+handbook.clause          all     all     all      all     all     all
+
+authoring.scenarios      -       all     all      all     all     -
+authoring.scenario       -       all     all      all     all     -
+authoring.source         -       all     all      all     all     -
+authoring.difference     -       all     all      all     all     -
+authoring.check          -       all     all      all     -       -
+authoring.prove          -       all     all      all     -       -
+authoring.save           -       all     -        all     -       -
+authoring.try_it         -       own     own      own     -       -
+
 office.overview          -       -       -        all     all     all
 office.profile           -       -       -        all     all     all
 office.set_zone          -       -       -        all     -       all

@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from simulator.service import zones
 from simulator.errors import SimulatorError
+from simulator.service import zones
+from simulator.service.authoring import Authoring
 from simulator.service.certificates import Certificates
 from simulator.service.content import Content
 from simulator.service.exams import Exams
 from simulator.service.groups import Groups
+from simulator.service.handbook import Handbook
 from simulator.service.house import House, now_ms
 from simulator.service.judging import Judging
 from simulator.service.office import Office
@@ -49,6 +51,8 @@ class Simulator:
         self.judging = Judging(self.house, self.talks)
         self.training = Training(self.house, self.talks)
         self.exams = Exams(self.house, self.talks)
+        self.handbook = Handbook(self.house)
+        self.authoring = Authoring(self.house, self.talks)
         self.office = Office(self.house)
         self.upkeep = Upkeep(self.house, self.talks)
         self._settle()

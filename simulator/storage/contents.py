@@ -17,6 +17,7 @@ from simulator.storage.verifying import Fault
 
 Use = Literal["practice", "exam"]
 USES: tuple[Use, ...] = ("practice", "exam")
+SOURCE = "source"  # the text that an author typed for a version; no content of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +114,11 @@ def in_use(session: Session, use: Use) -> dict[tuple[str, str], PublicationRow]:
 
 
 def versions(session: Session, kind: str | None = None, name: str | None = None) -> tuple[Version, ...]:
-    """All versions, by kind, name and time."""
+    """All versions, by kind, name and time; texts that authors typed for them only when asked for."""
     used = {use: in_use(session, use) for use in USES}
     columns = (ContentRow.digest, ContentRow.kind, ContentRow.name, ContentRow.added_by, ContentRow.added_at)
     query = select(*columns).order_by(ContentRow.kind, ContentRow.name, ContentRow.added_at, ContentRow.digest)
-    if kind is not None:
-        query = query.where(ContentRow.kind == kind)
+    query = query.where(ContentRow.kind == kind if kind is not None else ContentRow.kind != SOURCE)
     if name is not None:
         query = query.where(ContentRow.name == name)
     found = []

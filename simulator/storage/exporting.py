@@ -32,7 +32,7 @@ def write_files(library: Library, folder: Path) -> list[Path]:
     for name, value in _files(library).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_yaml(value), encoding="utf-8")
+        file.write_text(as_yaml(value), encoding="utf-8")
         written.append(file)
     lines = b"".join(canonical(reply.model_dump(mode="json")) + b"\n" for reply in library.bank.replies)
     if lines:
@@ -68,7 +68,8 @@ def _files(library: Library) -> Written:
     return files
 
 
-def _yaml(value: BaseModel | tuple[BaseModel, ...] | dict[str, Any]) -> str:
+def as_yaml(value: BaseModel | tuple[BaseModel, ...] | dict[str, Any]) -> str:
+    """Plain data as an author would write it; what has its default is left out."""
     plain: Any = value
     if isinstance(value, BaseModel):
         plain = value.model_dump(mode="json", exclude_defaults=True)
