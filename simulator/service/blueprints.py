@@ -9,6 +9,7 @@ from simulator.content.blueprint import Blueprint
 from simulator.exam.form import Bank, LeftOut
 from simulator.exam.form import left_out as gaps
 from simulator.exam.possible import Possible, Reach, possible
+from simulator.service.talk_memory import Memory
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -74,6 +75,20 @@ class CheckView:
     notes: tuple[str, ...]
 
 
+# What a library leaves out of a blueprint takes a while to find and is asked for on every page that lists exams. The
+# library is kept with the answer: an id is used again once its owner is gone.
+_gaps: Memory[tuple[object, tuple[LeftOut, ...]]] = Memory(50)
+
+
+def left_out_of(library: Library, blueprint: Blueprint) -> tuple[LeftOut, ...]:
+    """The sections that the content cannot fill."""
+    name = f"{id(library)} {blueprint.id}"
+    known = _gaps.get(name)
+    if known is None or known[0] is not library:
+        known = _gaps.put(name, (library, gaps(blueprint, bank_of(library))))
+    return known[1]
+
+
 def bank_of(library: Library) -> Bank:
     return Bank(items=library.quizzes, scenarios=library.scenarios)
 
@@ -94,7 +109,7 @@ def blueprint_view(library: Library, blueprint: Blueprint, words: Words) -> Blue
             )
             for section in blueprint.sections
         ),
-        left_out=left_out_views(blueprint, gaps(blueprint, bank_of(library)), words),
+        left_out=left_out_views(blueprint, left_out_of(library, blueprint), words),
         pass_mark=blueprint.bands.passed,
         minutes=blueprint.times.minutes,
         window_hours=blueprint.times.window_hours,
