@@ -22,6 +22,7 @@ from simulator.service import frozen, reviews, zones
 from simulator.service.house import House
 from simulator.service.judgements import attempt_with, judgements
 from simulator.service.retraining import retrain
+from simulator.service.talk_memory import Memory
 from simulator.service.talk_state import engine_events
 from simulator.storage import Reading, Transaction
 from simulator.storage.tables import StreamRow
@@ -95,8 +96,17 @@ def heads(now: Reading, stream: str, sitting: Sitting) -> dict[str, str]:
     return {head.stream: head.hash for name in names if name and (head := now.head(name)) is not None}
 
 
+_known: Memory[Played] = Memory(100)  # by place, stream and the hash of its newest event, which covers all of it
+
+
 def played(now: Reading, slot: str, stream: str) -> Played:
     """A role-play by its newest scorecard: the standard and the readings that it was judged by last."""
+    head = now.head(stream)
+    name = f"{slot} {stream} {head.hash if head else ''}"
+    return _known.get(name) or _known.put(name, _played(now, slot, stream))
+
+
+def _played(now: Reading, slot: str, stream: str) -> Played:
     entries = [entry.event for entry in now.read(stream)]
     events = engine_events(entries)
     started = events[0]
