@@ -28,6 +28,7 @@ FEATURES = (
     "training",
     "exam",
     "sittings",
+    "review",
     "certificates",
     "people",
     "api",
