@@ -44,6 +44,7 @@ def serve(app: Flask, *, host: str, port: int, threads: int = THREADS, proxy: st
 
 def _sweep(app: Flask, stop: threading.Event) -> None:
     simulator: Simulator = app.extensions["simulator"]
+    simulator.prepare()
     while not stop.wait(EVERY):
         try:
             simulator.sweep()

@@ -84,6 +84,10 @@ class Simulator:
         """What users read, in `zh` or `en`: the same words in every view."""
         return self.house.words(lang)
 
+    def prepare(self) -> None:
+        """Make what the first reply would have to wait for: a server does it before anybody comes."""
+        self.house.reader(self.house.library())
+
     def sweep(self) -> None:
         """What time alone has brought, noted now: what a server does every minute, on nobody's behalf."""
         from simulator.service import sweeping

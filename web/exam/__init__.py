@@ -93,7 +93,7 @@ def section(code: str, section: str) -> ResponseReturnValue:
 
 def _following(paper: PaperView, section: str) -> str:
     """The section after this one, that is still to be done; nothing after the last."""
-    ids = [one.id for one in paper.sections if one.state != "kept"]
+    ids = [one.id for one in paper.sections if one.parts and one.state != "kept"]
     after = ids[ids.index(section) + 1 :] if section in ids else []
     return after[0] if after else ""
 
