@@ -74,7 +74,7 @@ def zone() -> tzinfo:
 
 def at(ms: int | None, kind: Literal["full", "day", "time"] = "full") -> Markup:
     """A moment in the organisation's zone, with the zone where the day or hour could be mistaken."""
-    if ms is None:
+    if not ms:
         return Markup("–")
     there = zones.at(ms)
     offset = there.strftime("%z")
