@@ -24,7 +24,7 @@ _READING = ("numpy", "ahocorasick-rs", "google-re2", "rapidfuzz", "fast-universa
 
 
 class Kept:
-    """The proofs of one library that found nothing wrong; what is wrong is proved again until it is right.
+    """The proofs of one library, whatever they found.
 
     Each is kept under a digest of all that it depends on: the scenario, its persona and business, standard, bank and
     cues, the program itself, and how many seeds the bots play. A file that is broken or cannot be written is no proof.
@@ -46,8 +46,6 @@ class Kept:
         return proof if proof.scenario == scenario else None
 
     def put(self, proof: Proof) -> None:
-        if proof.problems:
-            return
         file = self._file(proof.scenario)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

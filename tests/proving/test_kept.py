@@ -159,10 +159,14 @@ def test_a_broken_file_is_no_proof(proved: list[str], prove: Prove, tmp_path: Pa
     assert proved == ["other"]
 
 
-def test_what_is_wrong_is_proved_again_until_it_is_right(proved: list[str], prove: Prove, house: Path) -> None:
+def test_what_is_wrong_is_said_again_and_proved_again_when_it_is_put_right(
+    proved: list[str], prove: Prove, house: Path
+) -> None:
     drill = house / "drills" / "other.yaml"
     drill.write_text(drill.read_text(encoding="utf-8").replace("passes: false", "passes: true"), encoding="utf-8")
-    assert prove()[1].wrong == prove()[1].wrong != ()
+    assert prove()[1].problems == prove()[1].problems != ()
+    drill.write_text(drill.read_text(encoding="utf-8").replace("passes: true", "passes: false"), encoding="utf-8")
+    assert prove()[1].problems == ()
     assert proved == ["late_parcel", "other", "other"]
 
 
