@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ class Store:
         self.engine = prepare(engine)
         self.keyring = Keyring(home)
         self._reads = reading(engine)
+        # SQLite lets one write at a time and lets the others ask again and again; here they stand in a line instead.
+        self._turn = threading.RLock() if engine.dialect.name == "sqlite" else nullcontext()
         upgrade(engine)
         self._unlock()
 
@@ -88,7 +91,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """One transaction, on disk when the block has ended; an exception in it leaves nothing. Raises Busy."""
-        with _told(), Session(self.engine) as session:
+        with _told(), self._turn, Session(self.engine) as session:
             with session.begin():
                 transaction = Transaction(session, self.keyring)
                 yield transaction
