@@ -18,8 +18,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
 
-from simulator.demo import PASSWORD, ensure, sign_ins
-from simulator.wordbook import words_in
+from simulator.demo import PASSWORD, sign_ins
+from simulator.demo.ready import made_at
 from web import create_app
 
 HERE = Path(__file__).parent
@@ -218,7 +218,8 @@ def main() -> None:
     asked.add_argument("--only", default="", help="a role, or public")
     given = asked.parse_args()
     home = given.folder / "demo"
-    ensure(home, words_in("en"))
+    if not (home / "servicedrill.sqlite").exists():
+        made_at("", home, similarity=False)
     people = {role: login for login, role in reversed(sign_ins(home))}
     with served(home) as address, sync_playwright() as driver:
         browser = driver.chromium.launch(
