@@ -111,6 +111,12 @@ class Simulator:
         except (SQLAlchemyError, SimulatorError):
             return False
 
+    def demo_people(self) -> tuple[tuple[str, str], ...]:
+        """Login and role of those in a demo who show most; nobody where it is none."""
+        from simulator.service import demonstration
+
+        return demonstration.demo_people(self.house.store)
+
     def close(self) -> None:
         self.talks.listening.close()
         self.house.store.close()

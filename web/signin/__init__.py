@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import SimulatorError
@@ -11,6 +11,16 @@ from web.pages import simulator
 from web.signed_in import begin, public, source, who
 
 blueprint = Blueprint("signin", __name__, template_folder="templates")
+
+
+@blueprint.app_template_global()
+def demo_people() -> list[dict[str, str]]:
+    """Whom a visitor may sign in as, in a demo only."""
+    from simulator.service.demonstration import PASSWORD
+
+    if not current_app.config["DEMO"]:
+        return []
+    return [{"login": login, "role": role, "password": PASSWORD} for login, role in simulator().demo_people()]
 
 
 def _onwards(wanted: str) -> str:
