@@ -470,3 +470,12 @@ def test_nothing_secret_stands_in_an_address(town, browser):
     for path in ("/sign-in", "/code"):
         for form in re.findall(r"<form\b[^>]*>", browser().text(path)):
             assert 'method="post"' in form.lower()
+
+
+def test_sign_ins_that_everybody_knows_are_shown_in_a_demo_only(town, monkeypatch):
+    monkeypatch.setattr(town.simulator, "demo_people", lambda: (("zhang.shili", "trainee"),))
+    shown = town.app.test_client().get("/sign-in")
+    assert "zhang.shili" not in shown.get_data(as_text=True)
+    monkeypatch.setitem(town.app.config, "DEMO", True)
+    shown = town.app.test_client().get("/sign-in")
+    assert "zhang.shili" in shown.get_data(as_text=True)
