@@ -12,6 +12,7 @@ from simulator.service.who import ROLES, Role
 
 LANGS = ("zh", "en")
 _LOGIN = re.compile(r"[^\W_][\w.@-]{1,59}")
+_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 _NAME_LENGTH = 60
 NEEDED_TO_LEAD: Role = "trainer"
 """The role with which somebody may lead a group: its permissions are those that reach a group."""
@@ -57,9 +58,12 @@ def proper_login(text: str) -> str:
 
 
 def proper_name(text: str) -> str:
-    """Raises BadValue for an empty name, one longer than 60 characters, or one with control characters."""
+    """Raises BadValue for an empty name, one longer than 60 characters, or one with control characters, among them
+    those that turn the direction of writing: a certificate would show another name than the one it holds.
+    """
     name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name or len(name) > _NAME_LENGTH or any(unicodedata.category(c) in ("Cc", "Cs", "Cn") for c in name):
+    unfit = any(unicodedata.category(c) in ("Cc", "Cs", "Cn") or unicodedata.bidirectional(c) in _TURNING for c in name)
+    if not name or len(name) > _NAME_LENGTH or unfit:
         raise BadValue(
             f"'{text[:60]}' cannot be a name: 1 to {_NAME_LENGTH} characters, no control characters.",
             code="bad_name",

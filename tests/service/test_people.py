@@ -46,7 +46,7 @@ def test_an_unfit_login_is_refused(people, root, login):
     assert refused.value.code == "bad_login"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\0b", "a\x1bb"])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\0b", "a\x1bb", "a\u202eb", "a\u2066b"])
 def test_an_unfit_name_is_refused(people, root, name):
     with pytest.raises(BadValue) as refused:
         people.add(root, login="wang", name=name)
