@@ -25,3 +25,14 @@ def must_be_open(now: Reading, person: str, scenario: str) -> None:
             code="closed_by_exam",
             scenario=scenario,
         )
+
+
+def no_open_exam(now: Reading, person: str, what: str) -> None:
+    """Raises NotNow while this person sits any exam; `what`, as people call it, tells right answers."""
+    query = select(SittingRow.stream).where(SittingRow.candidate == person, SittingRow.stage.in_(OPEN))
+    if now.session.scalar(query.limit(1)) is not None:
+        raise NotNow(
+            f"{what} is closed to you while your exam is open. Come back when it is handed in.",
+            code="closed_by_exam",
+            scenario=what,
+        )

@@ -248,7 +248,9 @@ def test_while_an_exam_is_open_its_scenarios_are_closed_to_its_candidate_and_to_
     page, other = ann.chatting(), ann.called()
     sitting(simulator, ann.who.id, e.Opened(at=clock.at, by=ann.who.id))
     once = {"attempt": page.id}
+    quiz = simulator.training.module(ann.who, module="ethics").draw
     closed = (
+        lambda: simulator.training.answer_module(ann.who, module="ethics", draw=quiz, answers=()),
         lambda: ann.chatting(),
         lambda: ann.chatting(mode="test"),
         lambda: page.do(SOOTHING),
