@@ -49,6 +49,7 @@ COMMANDS = (
     "restore",
     "sweep",
     "keys",
+    "demo",
 )
 MOST_PROBLEMS = 10  # lines of wrong content that a command shows; `check` shows all
 _PLACE = re.compile(r"[A-Z]{2,}(?: [A-Z]+)*")

@@ -1,0 +1,89 @@
+"""The processes that play: on all cores, while this one writes down what came of it."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+
+from simulator.demo.playing import Part, Take, perform_part
+from simulator.library import Library, load
+from simulator.reader_setup import Reads, make_reader
+
+AHEAD = 64  # attempts that are played before they are asked for; an exam must not wait long for its role-plays
+
+
+@dataclass
+class _Stage:
+    """What a process plays with; made once in each."""
+
+    library: Library
+    reads: Reads
+
+
+_stages: list[_Stage] = []
+
+
+def _prepare(library: Library | None, similarity: bool) -> None:
+    library = library or load(None, "en")
+    _stages[:] = [_Stage(library, Reads(make_reader(library, similarity=similarity)))]
+    gc.freeze()  # content holds no circles; looking for them again and again takes its time
+
+
+def _play(part: Part) -> Take:
+    (stage,) = _stages
+    return perform_part(stage.library, stage.reads, part)
+
+
+class Players:
+    """Plays parts in the order in which they were announced, some ahead of time. Parts that were not come first.
+
+    `processes` 0: within this process, each when it is asked for. Make it before anything that cannot be forked:
+    threads, open databases. `library`: the content that came with the release, with which they play.
+    """
+
+    def __init__(self, processes: int, *, similarity: bool = True) -> None:
+        self._waiting: deque[Part] = deque()
+        self._playing: dict[Part, Future[Take]] = {}
+        self._pool: ProcessPoolExecutor | None = None
+        self.library = load(None, "en")
+        if not processes:
+            _prepare(self.library, similarity)
+            return
+        can_fork = "fork" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("fork" if can_fork else "spawn")
+        prepared = (self.library if can_fork else None, similarity)
+        self._pool = ProcessPoolExecutor(processes, context, _prepare, prepared)
+
+    def announce(self, parts: Iterable[Part]) -> None:
+        """What will be asked for, in this order."""
+        self._waiting.extend(parts)
+        self._go_on()
+
+    def take(self, part: Part) -> Take:
+        """The part played; it is waited for."""
+        if self._pool is None:
+            return _play(part)
+        future = self._playing.pop(part, None) or self._pool.submit(_play, part)
+        found = future.result()
+        self._go_on()
+        return found
+
+    def takes(self, parts: Iterable[Part]) -> list[Take]:
+        """Several at the same time."""
+        wanted = list(parts)
+        if self._pool is not None:
+            self._playing |= {part: self._pool.submit(_play, part) for part in wanted if part not in self._playing}
+        return [self.take(part) for part in wanted]
+
+    def _go_on(self) -> None:
+        while self._pool is not None and self._waiting and len(self._playing) < AHEAD:
+            part = self._waiting.popleft()
+            self._playing[part] = self._pool.submit(_play, part)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)

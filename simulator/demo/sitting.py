@@ -1,0 +1,192 @@
+"""One exam of the demo, from its booking to the moment when it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from simulator.content.base import Lang
+from simulator.content.quiz import Item, TypeText
+from simulator.demo.answering import answered, typed
+from simulator.demo.cast import EXAMINERS, TRAINERS, Trainee
+from simulator.demo.company import MINUTE, Company
+from simulator.demo.near import near_the_line
+from simulator.demo.playing import Part, Take
+from simulator.exam.form import FormPlay
+from simulator.exam.sitting import Sitting
+from simulator.service import frozen
+from simulator.service.booking import Booking
+from simulator.service.recording import record_answers, record_rest
+from simulator.service.verdicts import sitting_of
+from simulator.service.who import Who
+
+BLUEPRINT = "agent_general"
+PLAYS_FROM, PLAY_EVERY = 70 * MINUTE, 12 * MINUTE  # after the sitting was opened; no role-play lasts longer
+SECOND = 1000
+Wish = Literal["passed", "failed", "typed_oddly", "near_the_line"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exam:
+    """`at`: when it begins. `skill`: percent of replies done well, `knows`: of questions answered right.
+
+    `wish`: what it should come to.
+    """
+
+    trainee: Trainee
+    at: int
+    wish: Wish
+    skill: int = 100
+    knows: int = 97
+
+
+def book(company: Company, exam: Exam) -> Booking:
+    number = company.draw(len(TRAINERS), exam.trainee.login, "watch", exam.at)
+    by = EXAMINERS[company.draw(len(EXAMINERS), exam.trainee.login, "book", exam.at)]
+    return company.simulator.exams.book(
+        company.of(by),
+        candidate=exam.trainee.login,
+        blueprint=BLUEPRINT,
+        invigilator=TRAINERS[number].login,
+        window_opens=exam.at,
+    )
+
+
+@dataclass
+class Paper:
+    """A sitting that was opened, on the candidate's table."""
+
+    company: Company
+    exam: Exam
+    who: Who
+    sitting: str
+    opened_at: int
+    found: Sitting
+    items: Mapping[str, Item]
+
+    @property
+    def lang(self) -> Lang:
+        return self.found.booked.lang
+
+    def drawn(self, section: str) -> list[str]:
+        return [part.item for part in self.found.booked.form.items if part.section == section]
+
+    @property
+    def sections(self) -> list[str]:
+        """Those with questions, in the order of the form; a text to type comes at the very end."""
+        names = list(dict.fromkeys(part.section for part in self.found.booked.form.items))
+        return sorted(names, key=lambda name: self.text_in(name) is not None)
+
+    def text_in(self, section: str) -> TypeText | None:
+        texts = [item for name in self.drawn(section) if isinstance(item := self.items[name], TypeText)]
+        return texts[0] if texts else None
+
+
+def opened(company: Company, exam: Exam, booking: Booking) -> Paper:
+    """The invigilator opens it with the code."""
+    simulator = company.simulator
+    at = company.clock.move(exam.at)
+    watching = Who(id=booking.invigilator)
+    simulator.exams.open(watching, sitting=booking.sitting, code=booking.code)
+    with simulator.house.store.reading() as now:
+        found = sitting_of(now, booking.sitting)
+        items = frozen.items_of(now, found.booked.form)
+    who = company.of(exam.trainee)
+    return Paper(company=company, exam=exam, who=who, sitting=booking.sitting, opened_at=at, found=found, items=items)
+
+
+def sit(paper: Paper) -> None:
+    """All of it: questions, role-plays, the text to type; then it is handed in."""
+    company = paper.company
+    for section in paper.sections:
+        if paper.text_in(section) is None:
+            answer(paper, section)
+    plays = paper.found.booked.form.plays
+    parts = [_part(paper, number, play) for number, play in enumerate(plays)]
+    takes, is_even = _takes(paper, parts)
+    begun: set[str] = set()
+    for play, part, take in zip(plays, parts, takes, strict=True):
+        company.clock.move(part.at)
+        if play.section not in begun:
+            company.simulator.exams.start_section(paper.who, sitting=paper.sitting, section=play.section)
+            begun.add(play.section)
+        _play(paper, play, take)
+    for section in paper.sections:
+        if paper.text_in(section) is not None:
+            _type(paper, section, is_even=is_even)
+    company.clock.move(company.clock() + 2 * MINUTE)
+    company.simulator.exams.hand_in(paper.who, sitting=paper.sitting)
+
+
+def answer(paper: Paper, section: str, share: int = 100) -> None:
+    """The first `share` percent of the questions of a section, each after some thinking."""
+    company, exam = paper.company, paper.exam
+    start = company.clock.move(company.clock() + 2 * MINUTE)
+    company.simulator.exams.start_section(paper.who, sitting=paper.sitting, section=section)
+    names = paper.drawn(section)
+    saved, at = [], start
+    for name in names[: len(names) * share // 100]:
+        at += (20 + company.draw(40, exam.trainee.login, name)) * SECOND
+        is_right = company.draw(100, exam.trainee.login, name, exam.at) < exam.knows
+        saved.append((at, name, answered(paper.items[name], paper.lang, is_right=is_right)))
+    with company.simulator.house.store.writing() as transaction:
+        record_answers(transaction, paper.sitting, saved)
+    company.clock.move(at)
+
+
+def _type(paper: Paper, section: str, *, is_even: bool) -> None:
+    company, item = paper.company, paper.text_in(section)
+    assert item is not None
+    company.clock.move(company.clock() + MINUTE)
+    company.simulator.exams.start_section(paper.who, sitting=paper.sitting, section=section)
+    done = _typed(paper, item, is_even=is_even)
+    company.clock.move(company.clock() + done.ms + 5 * SECOND)
+    company.simulator.exams.type_text(
+        paper.who, sitting=paper.sitting, item=item.id, text=done.text, ms=done.ms, strokes=done.strokes
+    )
+
+
+def _typed(paper: Paper, item: TypeText, *, is_even: bool):  # type: ignore[no-untyped-def]
+    per_minute = (80 if paper.lang == "zh" else 260) + paper.company.draw(40, paper.exam.trainee.login, "types")
+    return typed(item.id, item.copy_of.of(paper.lang), seed=paper.company.seed, per_minute=per_minute, is_even=is_even)
+
+
+# --- role-plays ---
+
+
+def _part(paper: Paper, number: int, play: FormPlay) -> Part:
+    booked = paper.found.booked
+    return Part(
+        key=f"{paper.company.seed} {paper.exam.trainee.login} {play.slot} {booked.attempt}",
+        scenario=play.scenario,
+        variant=play.variant,
+        mode="exam",
+        seed=play.seed,
+        lang=booked.lang,
+        at=paper.opened_at + PLAYS_FROM + number * PLAY_EVERY,
+        skill=paper.exam.skill,
+        extra=booked.extra,
+    )
+
+
+def _takes(paper: Paper, parts: Sequence[Part]) -> tuple[Sequence[Take], bool]:
+    """The role-plays, and whether the text is to be typed so that somebody has to look."""
+    company, wish = paper.company, paper.exam.wish
+    if wish != "near_the_line":
+        return company.players.takes(parts), wish == "typed_oddly"
+    item = next(text for name in paper.sections if (text := paper.text_in(name)) is not None)
+    with company.simulator.house.store.reading() as now:
+        sitting = sitting_of(now, paper.sitting)
+    sitting = replace(sitting, typed={item.id: _typed(paper, item, is_even=False)})
+    takes = near_the_line(company, sitting, paper.items, parts)
+    return takes or company.players.takes(parts), takes is None
+
+
+def _play(paper: Paper, play: FormPlay, take: Take) -> None:
+    """Begun in the exam; the rest as it was played."""
+    company = paper.company
+    begun = company.simulator.exams.start_play(paper.who, sitting=paper.sitting, slot=play.slot)
+    with company.simulator.house.store.writing() as transaction:
+        record_rest(transaction, begun.talk.id, person=paper.who.id, events=take.events, judged=take.judged)
+    company.clock.move(take.ends)
