@@ -49,7 +49,8 @@ def ruled(work: Work, rulings: Iterable[Ruling]) -> Work:
     by_slot: dict[str, dict[str, Decided]] = {}
     for ruling in rulings:
         by_slot.setdefault(ruling.slot, {})[ruling.key] = ruling.state
-    plays = {slot: play.decided(by_slot.get(slot, {})) for slot, play in work.plays.items()}
+    # One of which nothing was decided stays the same object, with the score that it remembers.
+    plays = {slot: play.decided(by_slot[slot]) if slot in by_slot else play for slot, play in work.plays.items()}
     own = by_slot.get("", {})
     marks = {**work.marks, **{item: _item(item, own[ITEM + item], work) for item in _named(own, ITEM)}}
     rates = (

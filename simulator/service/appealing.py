@@ -8,8 +8,8 @@ from simulator.exam import events as e
 from simulator.exam.sitting import Sitting
 from simulator.service import reviews
 from simulator.service.contestable import found
-from simulator.service.deciding import LONGEST_REASON, own
 from simulator.service.house import House
+from simulator.service.rulings import must_be_short, own
 from simulator.service.verdicts import locked, standing, working_days_after
 
 
@@ -19,10 +19,7 @@ def appeal(house: House, by: str, stream: str, slot: str, finding: str, reason: 
     Raises NotFound for a sitting of somebody else; NotNow when there is no result yet, the time for it is over, it is
     wholly on the candidate's side, was contested before, or no reason is given.
     """
-    if len(reason) > LONGEST_REASON:
-        raise NotNow(
-            f"A reason has at most {LONGEST_REASON} characters.", code="judging_long_reason", most=LONGEST_REASON
-        )
+    must_be_short(reason)
     with house.store.writing() as transaction:
         sitting, at = locked(transaction, stream), house.clock()
         if sitting.booked.candidate != by:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.content.base import Text
 from simulator.errors import Refused
-from simulator.service.cases import Outcome, Subject, Telling, of_result, subject_of
+from simulator.service.cases import Subject, Telling, subject_of
 from simulator.service.examiners import bench, cases, must_judge
 from simulator.service.house import House
 from simulator.service.judging_view import CaseView, DecisionView
@@ -33,7 +33,7 @@ def case_view(house: House, now: Reading, talks: Talks, who: Who, stream: str, w
     open_ones = waiting(house, now, at, stream)
     is_appeal = bool(open_ones) and all(one.kind == "appeal" for one in open_ones)
     telling = Telling(now, talks, subject, words, _examiners(now, subject))
-    outcome, name = where(subject), _about(subject)
+    outcome, name = subject.outcome(), _about(subject)
     return CaseView(
         stream=stream,
         kinds=tuple(one.kind for one in open_ones),
@@ -59,7 +59,7 @@ def case_view(house: House, now: Reading, talks: Talks, who: Who, stream: str, w
 def decision_view(house: House, now: Reading, stream: str, words: Words, *, again: bool) -> DecisionView:
     """Where the result stands now."""
     subject = subject_of(now, stream, house.clock())
-    outcome = where(subject)
+    outcome = subject.outcome()
     return DecisionView(
         stream=stream,
         outcome=outcome.outcome,
@@ -70,10 +70,6 @@ def decision_view(house: House, now: Reading, stream: str, words: Words, *, agai
         left=len(subject.standing.questions) if subject.standing else 0,
         again=again,
     )
-
-
-def where(subject: Subject) -> Outcome:
-    return of_result(subject.standing.result) if subject.standing else subject.outcome(subject.work)
 
 
 def _is_blind(subject: Subject) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from simulator.content.standard import Clause
+from simulator.exam.events import Ruled
 from simulator.exam.points import Decided, Point
-from simulator.exam.questions import Question
+from simulator.exam.questions import Question, Ruling
 from simulator.exam.result import Result, Work, result
 from simulator.exam.sitting import Sitting
 from simulator.report import Names
@@ -17,8 +18,8 @@ from simulator.report.transcript import transcript
 from simulator.scoring.card import Finding
 from simulator.scoring.score import rules_for
 from simulator.service.contestable import Contestable, choices, decided, everything, found, sways
-from simulator.service.deciding import attempt_work, contested, is_attempt, outside_exams
 from simulator.service.doubting import doubts, facts
+from simulator.service.foreseen import work_after
 from simulator.service.judging_view import (
     AppealView,
     CasePlay,
@@ -28,7 +29,9 @@ from simulator.service.judging_view import (
     QuestionView,
     RulingView,
 )
+from simulator.service.outside_exams import attempt_work, outside_exams
 from simulator.service.queueing import number
+from simulator.service.rulings import contested, is_attempt
 from simulator.service.talks import Talks
 from simulator.service.verdicts import Played, Standing, played, standing, working_days_after
 from simulator.service.voiding import voidable
@@ -54,14 +57,20 @@ class Subject:
     work: Work
     played: dict[str, Played]
     standing: Standing | None
+    at: int
 
-    def outcome(self, work: Work) -> Outcome:
-        """Where the result would stand with this work."""
-        if self.standing is not None:
-            return of_result(result(self.standing.blueprint, self.standing.sitting.booked.form, work))
-        card = work.plays[""].card
-        outcome = "passed" if card.passes else "failed"
-        return Outcome(outcome=outcome, total=card.total, low=card.low, high=card.high)
+    def outcome(self) -> Outcome:
+        """Where the result stands."""
+        return _of_result(self.standing.result) if self.standing else _of_card(self.work)
+
+    def foreseen(self, one: Contestable, state: Decided) -> Outcome:
+        """Where the result would stand with one more decision."""
+        now = self.standing
+        if now is None:
+            return _of_card(decided(self.work, one, state))
+        ruled = Ruled(at=self.at, by="", ruling=Ruling(slot=one.slot, key=one.key, state=state), reason="")
+        sitting = replace(now.sitting, ruled=(*now.sitting.ruled, ruled))
+        return _of_result(result(now.blueprint, sitting.booked.form, work_after(now, sitting, self.at)))
 
     @property
     def sitting(self) -> Sitting | None:
@@ -85,13 +94,18 @@ def subject_of(now: Reading, stream: str, at: int) -> Subject:
     if is_attempt(stream):
         outside_exams(now, stream)
         work, _ = attempt_work(now, stream)
-        return Subject(stream=stream, work=work, played={"": played(now, "", stream)}, standing=None)
+        return Subject(stream=stream, work=work, played={"": played(now, "", stream)}, standing=None, at=at)
     found = standing(now, stream, at)
-    return Subject(stream=stream, work=found.work, played=dict(found.played), standing=found)
+    return Subject(stream=stream, work=found.work, played=dict(found.played), standing=found, at=at)
 
 
-def of_result(one: Result) -> Outcome:
+def _of_result(one: Result) -> Outcome:
     return Outcome(outcome=one.outcome, total=one.total.likely, low=one.total.low, high=one.total.high)
+
+
+def _of_card(work: Work) -> Outcome:
+    card = work.plays[""].card
+    return Outcome(outcome="passed" if card.passes else "failed", total=card.total, low=card.low, high=card.high)
 
 
 class Telling:
@@ -167,7 +181,7 @@ class Telling:
         return sways(played.setting, played.play.attempt, one.point)
 
     def _choice(self, one: Contestable, state: Decided) -> ChoiceView:
-        after = self.subject.outcome(decided(self.subject.work, one, state))
+        after = self.subject.foreseen(one, state)
         return ChoiceView(
             state=state,
             state_name=self.words(f"judging.state.{state}"),

@@ -7,10 +7,19 @@ from typing import Literal
 
 from simulator.content.base import Lang
 from simulator.errors import Refused
-from simulator.service import appealing, contested, deciding, inviting, queueing, rescored, rescoring, voiding
+from simulator.service import (
+    appealing,
+    contested,
+    deciding,
+    inviting,
+    outside_exams,
+    queueing,
+    rescored,
+    rescoring,
+    voiding,
+)
 from simulator.service.accounts import account
 from simulator.service.case_views import case_view, decision_view
-from simulator.service.deciding import Decision
 from simulator.service.grouping import group_named
 from simulator.service.house import House, Room
 from simulator.service.judging_history import history
@@ -29,6 +38,7 @@ from simulator.service.permits import roles_for
 from simulator.service.permitted import permitted
 from simulator.service.rescoring import Wanted
 from simulator.service.rescoring_run import Progress, run
+from simulator.service.rulings import Decision
 from simulator.service.talks import Talks
 from simulator.service.voiding import DAYS
 from simulator.service.who import Who
@@ -100,7 +110,7 @@ class Judging(Room):
     @permitted
     def confirm(self, who: Who, *, stream: str) -> None:
         """Say that a sitting drawn by lot, or a spot check, was looked at. Raises Refused, NotFound, NotNow."""
-        deciding.confirm(self.house, who.id, stream)
+        outside_exams.confirm(self.house, who.id, stream)
 
     @permitted
     def void(

@@ -11,10 +11,10 @@ from simulator.content.blueprint import Review
 from simulator.dialogue.chance import draw
 from simulator.exam.judging import May
 from simulator.service.assigning import settled
-from simulator.service.deciding import is_attempt
 from simulator.service.examiners import Bench, bench, cases
 from simulator.service.house import House
 from simulator.service.judging_view import MayView, Queue, ReviewLine
+from simulator.service.rulings import is_attempt
 from simulator.service.verdicts import working_days_after
 from simulator.service.who import Who
 from simulator.storage import Reading

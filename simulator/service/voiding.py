@@ -8,10 +8,10 @@ from simulator.exam import events as e
 from simulator.exam.form import FormPlay, fresh_play
 from simulator.service import frozen
 from simulator.service.contestable import overturned, sways
-from simulator.service.deciding import Decision, is_attempt, note, own
 from simulator.service.examiners import must_judge
 from simulator.service.house import House
 from simulator.service.readiness import met
+from simulator.service.rulings import Decision, is_attempt, note, own
 from simulator.service.verdicts import Standing, conclude, locked, standing
 from simulator.storage import Transaction
 
