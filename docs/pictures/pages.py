@@ -138,10 +138,10 @@ class Visit:
         elif self.page.locator("select[name=lang]").count():
             self.page.select_option("select[name=lang]", self.lang)
         self.page.click("form .btn.primary")
-        for number, text in enumerate(SAID[self.lang], 1):
+        for number, text in enumerate(SAID[self.lang]):
             self.page.fill("#reply", text)
             self.page.press("#reply", "Enter")
-            self.page.wait_for_function(f"document.querySelectorAll('.said.agent:not(.pending)').length == {number}")
+            self.page.locator(".said.agent:not(.pending)").nth(number).wait_for()
 
     def report(self) -> None:
         """The report of the drill that is open."""
