@@ -101,14 +101,14 @@ def draw_items(
     candidate, then with what was `seen` in training, then with what was met for the places that stay empty; `limit` is
     the most met items that it may hold (None: any number).
     """
-    fresh = _kins(item for item in items.values() if item.id not in met | seen)
-    unmet = _kins(item for item in items.values() if item.id not in met)
-    known = _kins(items.values())
+    fresh = _Fits([item for item in items.values() if item.id not in met | seen], seed)
+    unmet = _Fits([item for item in items.values() if item.id not in met], seed)
+    known = _Fits(list(items.values()), seed)
     matched: dict[str, tuple[ItemSlot, str]] = {}
-    order = sorted(slots, key=lambda slot: (len(_fits(slot, known)), draw(1 << 62, seed, slot.section, slot.number)))
-    left = [slot for slot in order if not _place(slot, fresh, matched, seed, set())]
-    left = [slot for slot in left if not _place(slot, unmet, matched, seed, set())]
-    if any(not _place(slot, known, matched, seed, set()) for slot in left):
+    order = sorted(slots, key=lambda slot: (len(known.of(slot)), draw(1 << 62, seed, slot.section, slot.number)))
+    left = [slot for slot in order if not _place(slot, fresh, matched, set())]
+    left = [slot for slot in left if not _place(slot, unmet, matched, set())]
+    if any(not _place(slot, known, matched, set()) for slot in left):
         return None
     chosen = {slot: item for slot, item in matched.values()}
     if limit is not None and sum(item in met for item in chosen.values()) > limit:
@@ -116,33 +116,37 @@ def draw_items(
     return {slot: chosen[slot] for slot in slots}
 
 
-def _kins(items: Iterable[Item]) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
-    for item in items:
-        found.setdefault(item.kin, []).append(item)
-    return found
+class _Fits:
+    """What fits into places, by kin and id, in the order of the seed; worked out once for each place."""
+
+    def __init__(self, items: Sequence[Item], seed: int) -> None:
+        self._items, self._seed = items, seed
+        self._alike: dict[tuple[int, int | None, bool], list[tuple[str, str]]] = {}
+        self._known: dict[tuple[str, int], list[tuple[str, str]]] = {}
+
+    def of(self, slot: ItemSlot) -> list[tuple[str, str]]:
+        name = slot.section, slot.number
+        if name not in self._known:
+            fits = self._taken_by(slot)
+            self._known[name] = sorted(fits, key=lambda fit: draw(1 << 62, self._seed, *name, fit[1]))
+        return self._known[name]
+
+    def _taken_by(self, slot: ItemSlot) -> list[tuple[str, str]]:
+        """The same for all places of a pool."""
+        sort = id(slot.pool), slot.difficulty, slot.typing
+        if sort not in self._alike:
+            self._alike[sort] = [(item.kin, item.id) for item in self._items if slot.takes(item)]
+        return self._alike[sort]
 
 
-def _fits(slot: ItemSlot, kins: Mapping[str, list[Item]]) -> list[tuple[str, str]]:
-    """The kins with an item for a place, and that item's id."""
-    return [(kin, item.id) for kin, members in kins.items() for item in members if slot.takes(item)]
-
-
-def _place(
-    slot: ItemSlot,
-    kins: Mapping[str, list[Item]],
-    matched: dict[str, tuple[ItemSlot, str]],
-    seed: int,
-    tried: set[str],
-) -> bool:
+def _place(slot: ItemSlot, fits: _Fits, matched: dict[str, tuple[ItemSlot, str]], tried: set[str]) -> bool:
     """Give the place an item, moving others if needed; everything matched before stays matched somewhere."""
-    fits = _fits(slot, kins)
-    for kin, item in sorted(fits, key=lambda fit: draw(1 << 62, seed, slot.section, slot.number, fit[1])):
+    for kin, item in fits.of(slot):
         if kin in tried:
             continue
         tried.add(kin)
         holder = matched.get(kin)
-        if holder is None or _place(holder[0], kins, matched, seed, tried):
+        if holder is None or _place(holder[0], fits, matched, tried):
             matched[kin] = (slot, item)
             return True
     return False
