@@ -99,7 +99,7 @@ class House:
         may = now.session.scalars(leads.where(MemberRow.person == person, GroupRow.closed_at.is_(None))).all()
         raise Refused(
             f"This belongs to somebody who is not in a group of yours. Ask {', '.join(may) or 'a manager'}.",
-            code="refused_person",
+            code="refused_person" if may else "refused_person_nobody",
             others=", ".join(may) or "-",
         )
 

@@ -45,11 +45,11 @@ def admitted(house: House, who: Who, method: str) -> Who:
     now = house.standing(who)
     scope = scope_of(method, now.roles)
     if scope == "none":
-        may = ", ".join(roles_for(method))
+        may, told = ", ".join(roles_for(method)), house.words(now.lang)
         raise Refused(
             f"{method} is not for {', '.join(sorted(now.roles)) or 'this account'}; ask a person who is {may}.",
             code="refused_role",
             method=method,
-            roles=may,
+            roles=told.joined([told(f"role.{role}") for role in roles_for(method)]),
         )
     return Who(id=now.id, roles=now.roles, scope=scope, lang=now.lang)

@@ -163,7 +163,7 @@ def test_everybody_sees_the_own_account_a_lead_the_group_and_a_manager_all(peopl
     assert people.one(li, person="wang").person.name == "wang"
     with pytest.raises(Refused) as refused:
         people.one(wang, person="li")
-    assert refused.value.code == "refused_person"
+    assert refused.value.code == "refused_person_nobody"
     for unknown in ("nobody", "person/nobody", "zhao"):
         with pytest.raises(Refused):
             people.one(li, person=unknown)
