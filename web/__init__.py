@@ -31,6 +31,10 @@ FEATURES = (
     "review",
     "certificates",
     "people",
+    "scenarios",
+    "standards",
+    "office",
+    "help",
     "api",
 )
 MOST_BYTES = 8 * 1024 * 1024  # of one request: an Excel file of people, a scenario

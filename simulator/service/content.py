@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,8 +189,9 @@ class Content(Room):
             return readers(now, self.house.within(who, AccountRow.person), proper_use(use), offset, limit)
 
 
+@cache
 def release() -> Library:
-    """The content that came with this release."""
+    """The content that came with this release, read once: a running server goes on with what it began with."""
     from simulator.library import load
 
     return load(None, "en")

@@ -1,0 +1,191 @@
+"""The demo: an organisation that could be real, whole in every record, and never put where people are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from simulator.demo import PASSWORD, demo_people, is_demo, must_be_empty, sign_ins
+from simulator.errors import NotNow
+from simulator.service import Simulator, demonstration
+from simulator.service.who import ROLES
+from simulator.storage import open_store
+from simulator.storage.tables import AssignmentRow, AttemptRow, AuditRow, CommentRow, PersonRow, SittingRow
+from tests.demo.conftest import made
+from tests.service.field import START, who_is
+
+DAY = 86_400_000
+
+
+def rows(simulator, table, *conditions):
+    with simulator.house.store.reading() as now:
+        found = list(now.session.scalars(select(table).where(*conditions)))
+        now.session.expunge_all()
+        return found
+
+
+def of_story(simulator, story):
+    with simulator.house.store.reading() as now:
+        (one,) = [one for one in demonstration.shown(now) if one.story == story]
+    return who_is(simulator, one.login)
+
+
+def test_somebody_of_every_role_is_offered_and_can_sign_in(simulator, home):
+    people = demo_people(simulator.house.store)
+    assert {role for _, role in people} == set(ROLES)
+    assert people == sign_ins(home) == simulator.demo_people()
+    for login, role in people:
+        entered = simulator.people.sign_in(login=login, password=PASSWORD, source="terminal")
+        assert role in entered.who.roles
+        assert not entered.must_change
+
+
+def test_every_record_proves_itself_and_every_attempt_follows_from_itself(simulator):
+    found = simulator.house.store.verify_all()
+    assert found.faults == ()
+    assert found.seals > 1
+    auditor = who_is(simulator, "xiao.shenji")
+    for row in rows(simulator, AttemptRow, AttemptRow.mode != "exam")[::7]:
+        assert simulator.practice.verify(auditor, attempt=row.stream).state == "whole"
+
+
+def test_the_people_are_plainly_invented_and_some_speak_english(simulator):
+    names = [row.name for row in rows(simulator, PersonRow)]
+    assert len(set(names)) == len(names) == 15
+    assert {row.lang for row in rows(simulator, AttemptRow)} == {"zh", "en"}
+    assert simulator.certificates.issuers().name.startswith("演示")
+
+
+def test_two_months_of_drills_spread_over_everything_and_get_better(simulator):
+    drills = rows(simulator, AttemptRow, AttemptRow.mode != "exam", AttemptRow.status == "scored")
+    assert len({row.scenario for row in drills}) == 8
+    assert {row.mode for row in drills} == {"practice", "test"}
+    assert max(row.started_at for row in drills) < START
+    assert START - min(row.started_at for row in drills) > 50 * DAY
+    scores = sorted(row.score for row in drills)
+    assert scores[-1] - scores[0] > 30
+    drills.sort(key=lambda row: row.started_at)
+    half = len(drills) // 2
+    assert (
+        sum(row.score for row in drills[half:]) / (len(drills) - half) > sum(row.score for row in drills[:half]) / half
+    )
+
+
+def test_every_line_of_the_audit_log_is_true_to_its_day(simulator):
+    lines = rows(simulator, AuditRow)
+    lines.sort(key=lambda row: row.seq)
+    assert [row.at for row in lines] == sorted(row.at for row in lines)
+    assert lines[-1].at <= START
+    done = Counter(row.action for row in lines)
+    assert {"account_added", "group_lead_set", "content_published", "exam_booked", "certificate_revoked"} <= set(done)
+
+
+def test_assignments_are_done_late_and_open_and_comments_wait(simulator, clock):
+    manager = who_is(simulator, "zeng.jingli")
+    given = [
+        one
+        for group in simulator.groups.list(manager)
+        for one in simulator.training.assignments(manager, group=group.id)
+    ]
+    assert {"done", "overdue", "open"} <= {one.status for one in given}
+    assert any(one.spot for one in given)
+    assert {"trainer", "exam_failed"} <= {one.reason for one in given}
+    comments = rows(simulator, CommentRow)
+    assert any(row.acknowledged_at for row in comments)
+    assert len(rows(simulator, AssignmentRow)) > 20
+
+
+def test_the_running_exam_can_be_gone_on_with(simulator, clock):
+    who = of_story(simulator, "sits_now")
+    (row,) = rows(simulator, SittingRow, SittingRow.candidate == who.id)
+    paper = simulator.exams.paper(who, sitting=row.stream, section="knowledge")
+    assert paper.stage == "running"
+    assert paper.certifying
+    assert paper.deadline > clock.at
+    assert 0 < len(paper.saved) < len(paper.items)
+    left = next(item for item in paper.items if item.id not in {one.item for one in paper.saved})
+    simulator.exams.save_answer(who, sitting=row.stream, item=left.id, chosen=(left.choices[0].id,))
+    simulator.exams.start_section(who, sitting=row.stream, section="chat")
+    talk = simulator.exams.start_play(who, sitting=row.stream, slot="chat_1").talk
+    said = simulator.exams.do(who, sitting=row.stream, slot="chat_1", line="您好，很高兴为您服务", seen=talk.seen)
+    assert len(said.talk.lines) > len(talk.lines)
+
+
+def test_certificates_prove_themselves_and_the_revoked_one_is_told_as_revoked(simulator):
+    manager = who_is(simulator, "zeng.jingli")
+    held = simulator.certificates.list(manager).certificates
+    states = {}
+    for one in held:
+        code = simulator.certificates.one(manager, number=one.number).code
+        states[one.holder.id] = simulator.certificates.verify(code=code).state
+    revoked = of_story(simulator, "revoked")
+    assert states.pop(revoked.id) == "revoked"
+    assert set(states.values()) == {"valid"}
+    assert {of_story(simulator, "passed").id, of_story(simulator, "second_try").id} == set(states)
+    assert simulator.certificates.live(manager, person=revoked.id).why == "revoked"
+
+
+def test_who_failed_trained_and_passed_the_second_time(simulator):
+    who = of_story(simulator, "second_try")
+    sat = sorted(rows(simulator, SittingRow, SittingRow.candidate == who.id), key=lambda row: row.booked_at)
+    assert [row.outcome for row in sat] == ["failed", "passed"]
+    assert [row.attempt for row in sat] == [1, 2]
+
+
+def test_something_waits_for_examiners(simulator):
+    queue = simulator.judging.queue(who_is(simulator, "cao.kaoguan"))
+    kinds = {line.kind for line in queue.lines}
+    assert {"pending", "appeal"} <= kinds
+    pending = next(line for line in queue.lines if line.kind == "pending")
+    assert pending.questions > 0
+    appeals = simulator.judging.appeals(of_story(simulator, "appeals"), own=True)
+    assert [one.open for one in appeals] == [True]
+
+
+def test_a_demo_is_made_once_and_never_where_people_are(home, simulator, tmp_path):
+    assert is_demo(simulator.house.store)
+    with pytest.raises(NotNow) as refused:
+        must_be_empty(simulator.house.store)
+    assert refused.value.code == "demo_made"
+    before = simulator.house.store.heads()
+    with pytest.raises(NotNow):
+        made(home)
+    assert simulator.house.store.heads() == before
+
+
+def test_a_database_with_people_is_left_alone(tmp_path):
+    real = Simulator(open_store("", tmp_path / "real"))
+    real.people.install(login="root", name="Root", password="green-kettle-by-the-door")
+    before = real.house.store.heads()
+    with pytest.raises(NotNow) as refused:
+        made(tmp_path / "real")
+    assert refused.value.code == "demo_people_here"
+    assert real.house.store.heads() == before
+    assert not is_demo(real.house.store)
+    assert demo_people(real.house.store) == ()
+    real.close()
+
+
+def test_a_demo_that_was_broken_off_is_said_to_be(tmp_path):
+    def broken_off(step, done, of):
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        made(tmp_path / "half", told=broken_off)
+    with pytest.raises(NotNow) as refused:
+        made(tmp_path / "half")
+    assert refused.value.code == "demo_begun"
+
+
+def test_progress_goes_from_nothing_to_everything(small):
+    _, result, told = small
+    steps = [step for step, _, _ in told]
+    assert list(dict.fromkeys(steps)) == ["found", "live"]
+    lived = [done for step, done, _ in told if step == "live"]
+    assert lived == sorted(lived)
+    assert told[-1][1] == told[-1][2]
+    assert result.attempts > 40
+    assert result.certificates == 3
