@@ -1,6 +1,7 @@
 """`./dev bench [PART...]`: every speed that the project promises, beside its reference, as ratios.
 
-`./dev bench web [PEOPLE]`: the web application under load, by itself.
+`./dev bench service`: pages and tables with 100,000 attempts behind them, on both databases. `./dev bench web
+[PEOPLE]`: the web application under load, by itself.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ def start() -> Iterator[str]:
     yield row("servicedrill --help", run("-m", "simulator.cli", "--help"), bare)
 
 
+def service_report() -> Iterator[str]:
+    from tests.bench import service
+
+    yield from service.report()
+
+
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "start": start,
     "reading": lambda: reading.report(load()),
@@ -35,6 +42,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "keywords": keywords.report,
     "check": crowd.report,
     "check-whole": lambda: crowd.report(whole=True),
+    "service": service_report,
 }
 USUAL = ("start", "reading", "dialogue", "keywords", "check")
 

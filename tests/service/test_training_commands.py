@@ -43,7 +43,7 @@ def test_a_trainer_assigns_to_a_group_lists_and_withdraws(servicedrill):
     )
     assert (code, err) == (0, "")
     assert "2 assigned" in out
-    assert "waits for others" in out
+    assert "waits" in out
     code, out, _ = servicedrill("assign", "--list", "--group", "One", "--json")
     listed = json.loads(out)
     assert {one["person_name"] for one in listed} == {"wang", "li"}

@@ -317,7 +317,7 @@ def test_an_error_tells_a_reference_and_nothing_else(town, browser, monkeypatch)
     someone = browser("trainee")
 
     def breaks(*_, **__):
-        raise RuntimeError("SELECT secret FROM /work/hidden.py")
+        raise RuntimeError("SELECT secret FROM hidden.py")
 
     monkeypatch.setattr(town.simulator.practice, "catalogue", breaks)
     answer = someone.get("/drills")
@@ -337,7 +337,8 @@ def test_what_is_not_there_and_what_is_not_ones_own_tell_nothing(town, browser):
     assert there.status_code == nowhere.status_code == 404
 
     def told(answer):
-        return answer.get_data(as_text=True).replace(path[6:], "ID").replace("0" * 16, "ID")
+        page = re.sub(r"[\w-]+\.[\w-]{6}\.[\w-]{27}", "TOKEN", answer.get_data(as_text=True))
+        return page.replace(path[6:], "ID").replace("0" * 16, "ID")
 
     assert told(there) == told(nowhere)
     for answer in (nosy.get("/nothing"), nosy.get("/people"), there):
