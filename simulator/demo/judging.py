@@ -9,6 +9,7 @@ from simulator.demo.company import DAY, HOUR, Company
 from simulator.demo.sayings import SAYINGS
 from simulator.demo.sitting import Exam
 from simulator.exam.questions import TYPED
+from simulator.service import Who
 from simulator.service.contestable import choices, found
 from simulator.service.verdicts import standing
 from simulator.storage.tables import SittingRow
@@ -33,7 +34,7 @@ def settle(company: Company, exam: Exam, sitting: str, then: Callable[[], None])
 
 def _decide_all(company: Company, exam: Exam, sitting: str) -> None:
     """Every question, for the candidate or against, until the result is certain."""
-    examiner = company.of(EXAMINERS[company.draw(len(EXAMINERS), sitting, "judge")])
+    examiner = _examiner(company, sitting, 0)
     for _ in range(MOST_DECISIONS):
         with company.simulator.house.store.reading() as now:
             stands = standing(now, sitting, company.clock())
@@ -55,7 +56,7 @@ def contest(company: Company, exam: Exam, sitting: str, *, is_decided: bool) -> 
     one = next((each for each in open_ones if each.slot and each.state == "missed"), open_ones[0])
     judging.appeal(who, sitting=sitting, slot=one.slot, finding=one.finding, reason=SAYINGS["appeal"][lang])
     if is_decided:
-        examiner = company.of(EXAMINERS[-1])
+        examiner = _examiner(company, sitting, 1)
         reason = SAYINGS["appeal_granted"][lang]
         at = company.clock() + 2 * DAY
 
@@ -63,3 +64,8 @@ def contest(company: Company, exam: Exam, sitting: str, *, is_decided: bool) -> 
             judging.decide(examiner, stream=sitting, slot=one.slot, finding=one.finding, state="met", reason=reason)
 
         company.diary.on(at, granted)
+
+
+def _examiner(company: Company, sitting: str, turn: int) -> Who:
+    """Another one at each turn: an appeal goes to somebody else."""
+    return company.of(EXAMINERS[(company.draw(len(EXAMINERS), sitting, "judge") + turn) % len(EXAMINERS)])

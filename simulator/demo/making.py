@@ -72,8 +72,14 @@ def make(
     open_house(company)
     told("found", 1, 1)
     _write_diary(company)
-    number = len(company.diary)
-    company.diary.run(company.now, company.write, lambda left: told("live", max(0, number - left), number))
+    number, farthest = len(company.diary), 0
+
+    def lived(left: int) -> None:
+        nonlocal farthest  # what is done makes more to do, and nobody likes to see progress go back
+        farthest = max(farthest, number - left)
+        told("live", farthest, number)
+
+    company.diary.run(company.now, company.write, lived)
     company.clock.move(company.now)
     return _closed(company, began)
 
