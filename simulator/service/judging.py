@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Literal
 
 from simulator.content.base import Lang
-from simulator.errors import Refused
 from simulator.service import (
     appealing,
     contested,
@@ -34,8 +33,7 @@ from simulator.service.judging_view import (
     RescoringView,
 )
 from simulator.service.own_attempts import seen, stream_of
-from simulator.service.permits import roles_for
-from simulator.service.permitted import permitted
+from simulator.service.permitted import admitted, permitted
 from simulator.service.rescoring import Wanted
 from simulator.service.rescoring_run import Progress, run
 from simulator.service.rulings import Decision
@@ -235,15 +233,9 @@ class Judging(Room):
         may ask for it. Raises NotFound, Refused, NotNow, Busy.
         """
         with self.house.store.reading() as now:
-            may = roles_for("judging.rescore")
-            if rescoring.found(now, rescoring_id).applies and not who.roles & set(may):
-                told = ", ".join(may)
-                raise Refused(
-                    f"judging.rescore is not for you; ask a person who is {told}.",
-                    code="refused_role",
-                    method="judging.rescore",
-                    roles=told,
-                )
+            applies = rescoring.found(now, rescoring_id).applies
+        if applies:
+            admitted(self.house, who, f"{self.name}.rescore")
         run(self.house, rescoring_id, processes=processes, progress=progress)
         with self.house.store.reading() as now:
             return rescored.view(now, rescoring.found(now, rescoring_id))
