@@ -46,6 +46,11 @@ class Company:
         """What is practised with; nobody publishes anything else in these two months."""
         return self.simulator.house.library("practice")
 
+    @cached_property
+    def exam_library(self) -> Library:
+        """What exams are drawn from, and their role-plays played with."""
+        return self.simulator.house.library("exam")
+
     # --- time ---
 
     def day(self, before: int, hour: float = 0.0) -> int:

@@ -12,6 +12,7 @@ from simulator.demo.drills import drill
 from simulator.demo.sayings import SAYINGS
 from simulator.demo.sitting import Exam, Wish, answer, book, opened, sit
 from simulator.service.booking import Booking
+from simulator.service.recording import RunningSitting
 
 Then = Callable[[Company, Exam, str], None]
 
@@ -176,7 +177,10 @@ def _sits_now(company: Company, trainee: Trainee) -> None:
 
     def begun(booking: Booking) -> None:
         paper = opened(company, exam, booking)
-        answer(paper, paper.sections[0], ANSWERED)
+        with company.simulator.house.store.writing() as transaction:
+            running = RunningSitting(transaction, booking.sitting)
+            answer(paper, running, paper.sections[0], ANSWERED)
+            running.store()
         company.clock.move(company.now - 15 * MINUTE)
         company.simulator.exams.extend(
             company.of(MANAGER), sitting=booking.sitting, minutes=10, reason=SAYINGS["time"][trainee.lang]

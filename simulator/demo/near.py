@@ -42,13 +42,13 @@ def _one_by_one(takes: Sequence[Take], size: int) -> Iterator[tuple[int, Take]]:
 
 
 def _role_play(company: Company, slot: str, take: Take) -> RolePlay:
-    library, attempt = company.simulator.house.library("exam"), fold(take.events)
+    library, attempt = company.exam_library, fold(take.events)
     return role_play(slot, slot, library.standard, library.scenarios[attempt.started.scenario], attempt)
 
 
 def _asked(company: Company, sitting: Sitting, items: Mapping[str, Item], plays: Mapping[str, RolePlay]) -> int:
     """How many questions an examiner would be asked; none where the result is sure."""
-    blueprint = company.simulator.house.library("exam").blueprints[sitting.booked.form.blueprint]
+    blueprint = company.exam_library.blueprints[sitting.booked.form.blueprint]
     linked = replace(sitting, role_plays={slot: slot for slot in plays})
     work = weigh(blueprint, linked, items, plays, at=company.clock())
     if result(blueprint, sitting.booked.form, work).outcome != "pending":

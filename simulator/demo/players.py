@@ -48,7 +48,7 @@ class Players:
     def __init__(self, processes: int, *, similarity: bool = True) -> None:
         self._waiting: deque[Part] = deque()
         self._playing: dict[Part, Future[Take]] = {}
-        self._pool: ProcessPoolExecutor | None = None
+        self._processes: list[ProcessPoolExecutor] = []
         self.library = load(None, "en")
         if not processes:
             _prepare(self.library, similarity)
@@ -56,7 +56,8 @@ class Players:
         can_fork = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if can_fork else "spawn")
         prepared = (self.library if can_fork else None, similarity)
-        self._pool = ProcessPoolExecutor(processes, context, _prepare, prepared)
+        self._processes = [ProcessPoolExecutor(1, context, _prepare, prepared) for _ in range(processes)]
+        self._places = {name: place for place, name in enumerate(sorted(self.library.scenarios))}
 
     def announce(self, parts: Iterable[Part]) -> None:
         """What will be asked for, in this order."""
@@ -65,9 +66,9 @@ class Players:
 
     def take(self, part: Part) -> Take:
         """The part played; it is waited for."""
-        if self._pool is None:
+        if not self._processes:
             return _play(part)
-        future = self._playing.pop(part, None) or self._pool.submit(_play, part)
+        future = self._playing.pop(part, None) or self._submitted(part)
         found = future.result()
         self._go_on()
         return found
@@ -75,15 +76,19 @@ class Players:
     def takes(self, parts: Iterable[Part]) -> list[Take]:
         """Several at the same time."""
         wanted = list(parts)
-        if self._pool is not None:
-            self._playing |= {part: self._pool.submit(_play, part) for part in wanted if part not in self._playing}
+        if self._processes:
+            self._playing |= {part: self._submitted(part) for part in wanted if part not in self._playing}
         return [self.take(part) for part in wanted]
 
     def _go_on(self) -> None:
-        while self._pool is not None and self._waiting and len(self._playing) < AHEAD:
+        while self._processes and self._waiting and len(self._playing) < AHEAD:
             part = self._waiting.popleft()
-            self._playing[part] = self._pool.submit(_play, part)
+            self._playing[part] = self._submitted(part)
+
+    def _submitted(self, part: Part) -> Future[Take]:
+        """A scenario is always played by the same process, which remembers what it has read in it."""
+        return self._processes[self._places[part.scenario] % len(self._processes)].submit(_play, part)
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        for process in self._processes:
+            process.shutdown(cancel_futures=True)

@@ -14,10 +14,11 @@ from simulator.demo.company import MINUTE, Company
 from simulator.demo.near import near_the_line
 from simulator.demo.playing import Part, Take
 from simulator.exam.form import FormPlay
+from simulator.exam.keyboard import Typed
 from simulator.exam.sitting import Sitting
 from simulator.service import frozen
 from simulator.service.booking import Booking
-from simulator.service.recording import record_answers, record_rest
+from simulator.service.recording import RunningSitting
 from simulator.service.verdicts import sitting_of
 from simulator.service.who import Who
 
@@ -99,55 +100,47 @@ def opened(company: Company, exam: Exam, booking: Booking) -> Paper:
 def sit(paper: Paper) -> None:
     """All of it: questions, role-plays, the text to type; then it is handed in."""
     company = paper.company
-    for section in paper.sections:
-        if paper.text_in(section) is None:
-            answer(paper, section)
     plays = paper.found.booked.form.plays
     parts = [_part(paper, number, play) for number, play in enumerate(plays)]
-    takes, is_even = _takes(paper, parts)
-    begun: set[str] = set()
-    for play, part, take in zip(plays, parts, takes, strict=True):
-        company.clock.move(part.at)
-        if play.section not in begun:
-            company.simulator.exams.start_section(paper.who, sitting=paper.sitting, section=play.section)
-            begun.add(play.section)
-        _play(paper, play, take)
-    for section in paper.sections:
-        if paper.text_in(section) is not None:
-            _type(paper, section, is_even=is_even)
+    with company.simulator.house.store.writing() as transaction:
+        running = RunningSitting(transaction, paper.sitting)
+        for section in paper.sections:
+            if paper.text_in(section) is None:
+                answer(paper, running, section)
+        takes, is_even = _takes(paper, running.found, parts)
+        for play, part, take in zip(plays, parts, takes, strict=True):
+            company.clock.move(part.at)
+            running.start_section(play.section, at=part.at)
+            running.play(company.simulator.talks, company.exam_library, play.slot, take.events, take.judged)
+            company.clock.move(take.ends)
+        for section in paper.sections:
+            if (item := paper.text_in(section)) is not None:
+                _type(paper, running, section, item, is_even=is_even)
+        running.store()
     company.clock.move(company.clock() + 2 * MINUTE)
     company.simulator.exams.hand_in(paper.who, sitting=paper.sitting)
 
 
-def answer(paper: Paper, section: str, share: int = 100) -> None:
+def answer(paper: Paper, running: RunningSitting, section: str, share: int = 100) -> None:
     """The first `share` percent of the questions of a section, each after some thinking."""
     company, exam = paper.company, paper.exam
-    start = company.clock.move(company.clock() + 2 * MINUTE)
-    company.simulator.exams.start_section(paper.who, sitting=paper.sitting, section=section)
+    at = company.clock.move(company.clock() + 2 * MINUTE)
+    running.start_section(section, at=at)
     names = paper.drawn(section)
-    saved, at = [], start
     for name in names[: len(names) * share // 100]:
         at += (20 + company.draw(40, exam.trainee.login, name)) * SECOND
         is_right = company.draw(100, exam.trainee.login, name, exam.at) < exam.knows
-        saved.append((at, name, answered(paper.items[name], paper.lang, is_right=is_right)))
-    with company.simulator.house.store.writing() as transaction:
-        record_answers(transaction, paper.sitting, saved)
+        running.save_answer(name, answered(paper.items[name], paper.lang, is_right=is_right), at=at)
     company.clock.move(at)
 
 
-def _type(paper: Paper, section: str, *, is_even: bool) -> None:
-    company, item = paper.company, paper.text_in(section)
-    assert item is not None
-    company.clock.move(company.clock() + MINUTE)
-    company.simulator.exams.start_section(paper.who, sitting=paper.sitting, section=section)
-    done = _typed(paper, item, is_even=is_even)
-    company.clock.move(company.clock() + done.ms + 5 * SECOND)
-    company.simulator.exams.type_text(
-        paper.who, sitting=paper.sitting, item=item.id, text=done.text, ms=done.ms, strokes=done.strokes
-    )
+def _type(paper: Paper, running: RunningSitting, section: str, item: TypeText, *, is_even: bool) -> None:
+    clock, done = paper.company.clock, _typed(paper, item, is_even=is_even)
+    running.start_section(section, at=clock.move(clock() + MINUTE))
+    running.type_text(done, at=clock.move(clock() + done.ms + 5 * SECOND))
 
 
-def _typed(paper: Paper, item: TypeText, *, is_even: bool):  # type: ignore[no-untyped-def]
+def _typed(paper: Paper, item: TypeText, *, is_even: bool) -> Typed:
     per_minute = (80 if paper.lang == "zh" else 260) + paper.company.draw(40, paper.exam.trainee.login, "types")
     return typed(item.id, item.copy_of.of(paper.lang), seed=paper.company.seed, per_minute=per_minute, is_even=is_even)
 
@@ -170,23 +163,12 @@ def _part(paper: Paper, number: int, play: FormPlay) -> Part:
     )
 
 
-def _takes(paper: Paper, parts: Sequence[Part]) -> tuple[Sequence[Take], bool]:
-    """The role-plays, and whether the text is to be typed so that somebody has to look."""
+def _takes(paper: Paper, sitting: Sitting, parts: Sequence[Part]) -> tuple[Sequence[Take], bool]:
+    """The role-plays, and whether the text is to be typed so that somebody has to look. `sitting`: as it stands."""
     company, wish = paper.company, paper.exam.wish
     if wish != "near_the_line":
         return company.players.takes(parts), wish == "typed_oddly"
     item = next(text for name in paper.sections if (text := paper.text_in(name)) is not None)
-    with company.simulator.house.store.reading() as now:
-        sitting = sitting_of(now, paper.sitting)
     sitting = replace(sitting, typed={item.id: _typed(paper, item, is_even=False)})
     takes = near_the_line(company, sitting, paper.items, parts)
     return takes or company.players.takes(parts), takes is None
-
-
-def _play(paper: Paper, play: FormPlay, take: Take) -> None:
-    """Begun in the exam; the rest as it was played."""
-    company = paper.company
-    begun = company.simulator.exams.start_play(paper.who, sitting=paper.sitting, slot=play.slot)
-    with company.simulator.house.store.writing() as transaction:
-        record_rest(transaction, begun.talk.id, person=paper.who.id, events=take.events, judged=take.judged)
-    company.clock.move(take.ends)

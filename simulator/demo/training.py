@@ -12,7 +12,7 @@ from simulator.demo.company import DAY, HOUR, MINUTE, Company
 from simulator.demo.diary import Drill
 from simulator.demo.drills import drill, weekly
 from simulator.demo.sayings import SAYINGS
-from simulator.service.modules import Given
+from simulator.service.modules import Given, next_quiz
 from simulator.service.tasks import Task
 
 MOST_TRIES = 4
@@ -41,15 +41,16 @@ def _assign_modules(company: Company, trainee: Trainee) -> None:
 def _answer(company: Company, trainee: Trainee, module: str, number: int) -> None:
     """A try; who fails tries again in the afternoon, a little wiser. The newest of all has one module still to do."""
     who, training = company.of(trainee), company.simulator.training
-    page = training.module(who, module=module)
+    found = company.library.modules[module]
+    with company.simulator.house.store.reading() as now:
+        quiz = next_quiz(now, company.library, found, who.id)
     knows = min(97, company.skill(trainee, trainee.joined) + 25 + 15 * number)
     answers = []
-    for question in page.questions:
-        item = company.library.quizzes[question.id]
+    for item in quiz.items:
         is_right = company.draw(100, trainee.login, item.id, number) < knows
         given = answered(item, company.lang_of(trainee), is_right=is_right)
         answers.append(Given(item=item.id, chosen=given.chosen, fields=tuple(given.fields.items())))
-    done = training.answer_module(who, module=module, draw=page.draw, answers=answers)
+    done = training.answer_module(who, module=module, draw=quiz.name, answers=answers)
     if not done.passed and number < MOST_TRIES:
         again = company.clock() + (2 * HOUR if number < 2 else DAY)
         company.diary.on(again, partial(_answer, company, trainee, module, number + 1))

@@ -109,7 +109,12 @@ class Form:
 
 def fillable(blueprint: Blueprint, bank: Bank) -> tuple[Section, ...]:
     """The sections that a candidate who has met nothing could be given."""
-    out = {gap.section for gap in left_out(blueprint, bank)}
+    return without(blueprint, left_out(blueprint, bank))
+
+
+def without(blueprint: Blueprint, gaps: Iterable[LeftOut]) -> tuple[Section, ...]:
+    """The sections that are not left out."""
+    out = {gap.section for gap in gaps}
     return tuple(section for section in blueprint.sections if section.id not in out)
 
 
@@ -155,7 +160,8 @@ def draw_form(
     Raises NotNow when this candidate cannot be given a form within the limits any more.
     """
     met, kept = met or Met(), kept or {}
-    filled = fillable(blueprint, bank)
+    gaps = left_out(blueprint, bank)
+    filled = without(blueprint, gaps)
     weights = to_hundred({section.id: section.weight for section in filled})
     sections = [section for section in filled if section.id not in kept]
     items = _items(blueprint, sections, bank, seed, met)
@@ -174,7 +180,7 @@ def draw_form(
         sections=tuple(FormSection(id=s.id, weight=weights[s.id], kept=kept.get(s.id)) for s in filled),
         items=items,
         plays=tuple(_play(slot, drawn, seed) for slot, drawn in plays.items()),
-        left_out=left_out(blueprint, bank),
+        left_out=gaps,
         repeats=repeats,
     )
 

@@ -12,7 +12,7 @@ from simulator.errors import NotNow
 from simulator.exam import conduct
 from simulator.exam import events as e
 from simulator.exam.drawing import play_slots
-from simulator.exam.form import Bank, draw_form, fillable
+from simulator.exam.form import Bank, Form, draw_form, without
 from simulator.service import frozen
 from simulator.service.accounts import account
 from simulator.service.house import House
@@ -101,7 +101,7 @@ def book(house: House, transaction: Transaction, who: Who, wanted: Wanted, *, ke
         window_opens=opens,
         extra=candidate.extra,
         attempt=ready.attempt,
-        closes=drawable(blueprint, bank),
+        closes=drawable(blueprint, form, bank),
     )
     transaction.append(stream, 0, [e.to_plain(event) for event in events], person=candidate.person, key="booked")
     detail = {"candidate": candidate.person, "blueprint": blueprint.id, "version": blueprint.version, "opens": opens}
@@ -154,9 +154,9 @@ def _invigilator(transaction: Transaction, person: str) -> AccountRow:
     return row
 
 
-def drawable(blueprint: Blueprint, bank: Bank) -> tuple[str, ...]:
+def drawable(blueprint: Blueprint, form: Form, bank: Bank) -> tuple[str, ...]:
     """Every scenario that a form of the blueprint might hold: closing these tells nobody which ones it does hold."""
-    slots = play_slots([s for s in fillable(blueprint, bank) if isinstance(s, PlaySection)])
+    slots = play_slots([s for s in without(blueprint, form.left_out) if isinstance(s, PlaySection)])
     fit = (s.id for s in bank.scenarios.values() if any(slot.takes(s) for slot in slots))
     return tuple(sorted(fit))
 

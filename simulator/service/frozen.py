@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import select
 
 from simulator.content.blueprint import Blueprint
 from simulator.content.business import Business
@@ -17,6 +18,7 @@ from simulator.content.standard import Standard
 from simulator.exam.form import Form
 from simulator.service.talk_memory import Memory
 from simulator.storage import Reading, Transaction
+from simulator.storage.tables import ContentRow
 
 if TYPE_CHECKING:
     from simulator.library import Library
@@ -40,7 +42,19 @@ def freeze(transaction: Transaction, library: Library, form: Form, *, at: int) -
     for play in form.plays:
         scenario = library.scenarios[play.scenario]
         pieces |= scenario_pieces(library, scenario)
-    return replace(form, digests={name: _kept(transaction, name, piece, at) for name, piece in pieces.items()})
+    known = {name: _in_use(library, name) for name in pieces}
+    query = select(ContentRow.digest).where(ContentRow.digest.in_([one for one in known.values() if one]))
+    there = set(transaction.session.scalars(query))
+    digests = {
+        name: known[name] if known[name] in there else _kept(transaction, name, piece, at)
+        for name, piece in pieces.items()
+    }
+    return replace(form, digests=digests)
+
+
+def _in_use(library: Library, name: str) -> str:
+    """The digest by which a library knows what it holds, or nothing."""
+    return library.digests.get("standard" if name == STANDARD else name, "")
 
 
 def scenario_pieces(library: Library, scenario: Scenario) -> dict[str, BaseModel]:

@@ -181,6 +181,11 @@ class Quiz:
     items: tuple[Item, ...]
 
 
+def next_quiz(now: Reading, library: Library, module: OnboardingModule, person: str) -> Quiz:
+    """The quiz that a person has to answer next."""
+    return drawn(library, module, person, _tries(now, person).get(module.id, ()))
+
+
 def drawn(library: Library, module: OnboardingModule, person: str, tries: Sequence[ModuleTryRow]) -> Quiz:
     """By person and number of the try, first from what the person has not met; the same until it is answered."""
     number = len(tries) + 1
@@ -202,7 +207,7 @@ def answered(
     now: Reading, library: Library, module: OnboardingModule, person: str, name: str, given: Sequence[Given], lang: Lang
 ) -> dict[str, Any]:
     """What is to be stored of an answered quiz, without its time. Raises NotNow for another quiz than the next one."""
-    quiz = drawn(library, module, person, _tries(now, person).get(module.id, ()))
+    quiz = next_quiz(now, library, module, person)
     if quiz.name != name:
         raise NotNow(
             "These questions were answered already, or have changed. Open the module again for new ones.",

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from simulator.attempts.replaying import Judged
 from simulator.dialogue import events as e
 from simulator.exam import conduct
 from simulator.exam import events as exam
+from simulator.exam.keyboard import Typed
 from simulator.exam.marking import Answer
 from simulator.exam.sitting import fold
 from simulator.service.verdicts import locked
 from simulator.storage import Transaction
+
+if TYPE_CHECKING:
+    from simulator.library import Library
+    from simulator.service.talks import Talks
 
 
 def record(
@@ -37,27 +43,43 @@ def record(
     return transaction.append(stream, 0, plain, person=person, key="begin").stream
 
 
-def record_rest(
-    transaction: Transaction, stream: str, *, person: str, events: Sequence[e.Event], judged: Judged | None
-) -> None:
-    """The events of an attempt beyond those that are stored, which must be its first ones. Nothing where all are."""
-    plain = [e.to_plain(event) for event in events]
-    stored = [entry.event for entry in transaction.read(stream)]
-    if [(one["type"], one["at"]) for one in stored] != [(one["type"], one["at"]) for one in plain[: len(stored)]]:
-        raise ValueError(f"{stream} began otherwise")
-    plain = plain[len(stored) :] + ([judged.plain()] if judged is not None else [])
-    if plain:
-        transaction.append(stream, None, plain, person=person)
+class RunningSitting:
+    """A running sitting that goes on elsewhere: every step is decided as in the room of exams, at the time that is
+    given, and all of them are stored together by `store`. Raises NotNow as the room does.
+    """
 
+    def __init__(self, transaction: Transaction, stream: str) -> None:
+        self.found = locked(transaction, stream)
+        self._transaction = transaction
+        self._stream = stream
+        self._done: list[exam.SittingEvent] = []
 
-def record_answers(transaction: Transaction, stream: str, answers: Sequence[tuple[int, str, Answer]]) -> None:
-    """Answers of a running sitting, each with its time and question, in order. Raises NotNow as saving one does."""
-    sitting = locked(transaction, stream)
-    done: list[exam.SittingEvent] = []
-    for at, item, answer in answers:
-        new = conduct.save_answer(sitting, item, answer, at=at)
-        sitting = fold(new, sitting) if new else sitting
-        done += new
-    if done:
-        plain = [exam.to_plain(event) for event in done]
-        transaction.append(stream, None, plain, person=sitting.booked.candidate)
+    def start_section(self, section: str, *, at: int) -> None:
+        self._add(conduct.start_section(self.found, section, at=at))
+
+    def save_answer(self, item: str, answer: Answer, *, at: int) -> None:
+        self._add(conduct.save_answer(self.found, item, answer, at=at))
+
+    def type_text(self, typed: Typed, *, at: int) -> None:
+        self._add(conduct.type_text(self.found, typed, at=at))
+
+    def play(self, talks: Talks, library: Library, slot: str, events: Sequence[e.Event], judged: Judged | None) -> None:
+        """A role-play of the form, played from its beginning with content of `library` as it was booked."""
+        booked, at = self.found.booked, events[0].at
+        stream = talks.name(booked.candidate, f"{booked.sitting} {slot} {len(self.found.voided)}")
+        self._add(conduct.link(self.found, slot, stream, at=at))
+        play = self.found.play(slot)
+        assert play is not None
+        digests = talks.pins(self._transaction, library, library.scenarios[play.scenario], at)
+        record(self._transaction, stream, person=booked.candidate, events=events, digests=digests, judged=judged)
+
+    def store(self) -> None:
+        if self._done:
+            plain = [exam.to_plain(event) for event in self._done]
+            self._transaction.append(self._stream, None, plain, person=self.found.booked.candidate)
+            self._done = []
+
+    def _add(self, events: Sequence[exam.SittingEvent]) -> None:
+        if events:
+            self.found = fold(events, self.found)
+            self._done += events

@@ -49,14 +49,14 @@ def must_exist(session: Session, person: str) -> None:
 def key_for_writing(session: Session, keyring: Keyring, person: str) -> bytes:
     """The data key of a living person, made on first use; never kept in memory past the transaction."""
     must_exist(session, person)
-    found = key_of(session, keyring, person)
+    found = _stored_key(session, keyring, person)
     if found is not None:
         return found
     # Two first events of one person in two streams: the second waits here and finds the key of the first. The lock
     # leaves rows that refer to the person alone (FOR NO KEY UPDATE), or both would wait for each other.
     session.get_one(PersonRow, person, with_for_update={"key_share": True}, populate_existing=True)
     must_exist(session, person)
-    found = key_of(session, keyring, person)
+    found = _stored_key(session, keyring, person)
     if found is not None:
         return found
     rotating.wait_for(session)
@@ -68,13 +68,24 @@ def key_for_writing(session: Session, keyring: Keyring, person: str) -> bytes:
 
 
 def key_of(session: Session, keyring: Keyring, person: str) -> bytes | None:
-    """A person's data key, or None where there is none (any more). Raises KeyMissing for another master's key."""
+    """A person's data key, or None where there is none (any more). Raises KeyMissing for another master's key.
+
+    For reading, it is looked up once in a transaction, and goes with it.
+    """
+    known: dict[str, bytes] = session.info.setdefault(_KEYS, {})
+    if person not in known and (found := _stored_key(session, keyring, person)) is not None:
+        known[person] = found
+    return known.get(person)
+
+
+_KEYS = "data keys"
+
+
+def _stored_key(session: Session, keyring: Keyring, person: str) -> bytes | None:
     row = session.execute(
         select(DataKeyRow.master, DataKeyRow.wrapped).where(DataKeyRow.person == person)
     ).one_or_none()
-    if row is None:
-        return None
-    return keyring.unwrap(person, row.wrapped, row.master)
+    return None if row is None else keyring.unwrap(person, row.wrapped, row.master)
 
 
 def erase(session: Session, person: str, at: int) -> None:
@@ -82,6 +93,7 @@ def erase(session: Session, person: str, at: int) -> None:
     alive = PersonRow.id == person, PersonRow.erased_at.is_(None)
     session.execute(update(PersonRow).where(*alive).values(name="", erased_at=at))
     session.execute(delete(DataKeyRow).where(DataKeyRow.person == person))
+    session.info.get(_KEYS, {}).pop(person, None)
     for forget in FORGETS:
         forget(session, person)
     session.expire_all()
