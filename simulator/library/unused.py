@@ -15,9 +15,7 @@ _MOST = 8  # names in one line of a warning
 
 def unused(world: World, reports: dict[str, Report]) -> None:
     """Warnings for whatever could go, or is forgotten. Only for what can be known with every file read."""
-    rules = [*world.models("rules"), *(step for scenario in world.models("drill") for step in scenario.steps)]
-    named = {term for rule in rules for term in terms_of(rule)}
-    named |= {term for scenario in world.models("drill") for term in conditions_of(scenario)}
+    rules, named = _rules(world), named_terms(world)
     if world.all_read("rules") and world.all_read("drill") and world.all_read("items"):
         clauses = {clause for rule in rules for clause in rule.clauses} | cited(world.models("items"))
         _listed(world, reports, "clauses", clauses, "unused_clauses")
@@ -25,8 +23,18 @@ def unused(world: World, reports: dict[str, Report]) -> None:
         _areas(world, reports, {rule.area for rule in rules})
     for file in world.of("drill"):
         if file.value is not None:
-            _intents(reports[file.name], file.value, named)
+            unused_within(reports[file.name], file.value, named)
     _personas_and_businesses(world, reports)
+
+
+def _rules(world: World) -> list[Rule]:
+    return [*world.models("rules"), *(step for scenario in world.models("drill") for step in scenario.steps)]
+
+
+def named_terms(world: World) -> set[str]:
+    """Every term that a rule, a step, an exit or a goal waits for."""
+    named = {term for rule in _rules(world) for term in terms_of(rule)}
+    return named | {term for scenario in world.models("drill") for term in conditions_of(scenario)}
 
 
 def terms_of(rule: Rule) -> Iterator[str]:
@@ -71,7 +79,8 @@ def _areas(world: World, reports: dict[str, Report], used: set[str]) -> None:
                 reports[file.name].warn(("areas", index, "id"), "unused_area", name=area.id)
 
 
-def _intents(report: Report, scenario: Scenario, named: set[str]) -> None:
+def unused_within(report: Report, scenario: Scenario, named: set[str]) -> None:
+    """Warnings for intents and actions of a scenario that nothing waits for; `named`: what anything does."""
     used = {*conditions_of(scenario), *(term for step in scenario.steps for term in terms_of(step))}
     for index, intent in enumerate(scenario.intents):
         if f"intent:{intent.id}" not in used:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.content.base import digest as digest_of
-from simulator.errors import NotFound
+from simulator.errors import ContentError, NotFound
 from simulator.service import content_files
 from simulator.service.content_views import (
     ReadersPage,
@@ -151,12 +151,11 @@ class Content(Room):
 
     def _must_link(self, now: Reading, who: Who, found: Mapping[tuple[str, str], str], use: Use) -> None:
         from simulator.library import shipped
-        from simulator.storage import exporting
+        from simulator.library.held import unfit
 
-        library = library_of(now.session, found, use, shipped())
-        with tempfile.TemporaryDirectory() as made:
-            exporting.write_files(library, Path(made))
-            content_files.loaded(Path(made), who.lang)
+        wrong = unfit(library_of(now.session, found, use, shipped()))
+        if wrong:
+            raise ContentError(tuple(f"{one.place.file}: {one.phrase.text(who.lang)}" for one in wrong))
 
     # --- the standard, read ---
 

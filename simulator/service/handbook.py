@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from simulator.content.base import Lang, Severity
-from simulator.content.standard import Settings
-from simulator.errors import NotFound
-from simulator.service.content_views import proper_use
+from simulator.content.standard import Rule, Settings, Standard
+from simulator.errors import BadValue, NotFound
+from simulator.service import frozen
+from simulator.service.content_views import VersionView, proper_use, version_views
 from simulator.service.house import Room
 from simulator.service.permitted import permitted
 from simulator.service.rule_views import ClauseView, RuleView, Telling
 from simulator.service.who import Who
+from simulator.storage.libraries import ONE
 
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "total": (0, 100),
+    "area": (0, 100),
+    "ring_seconds": (1, 60),
+    "hold_update_seconds": (5, 300),
+    "chat_reply_seconds": (5, 600),
+    "silence_seconds": (5, 600),
+    "speech_per_minute": (60, 600),
+    "max_replies": (5, 200),
+}
+"""What the organisation may choose in its standard, and within which bounds; also `weight.AREA`."""
+WEIGHT, WEIGHTS = "weight.", (1, 100)
 AUTHORS = frozenset({"trainer", "examiner", "manager", "auditor", "administrator"})
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 MOST = 500  # rules on one page
@@ -122,11 +137,28 @@ class Handbook(Room):
         fitting = [
             rule for rule in library.standard.rules if area in (None, rule.area) and severity in (None, rule.severity)
         ]
+        fitting.sort(key=lambda rule: -SEVERITIES.index(rule.severity))
         wanted = query.casefold().split()
-        told = [telling.rule(rule) for rule in sorted(fitting, key=lambda rule: -SEVERITIES.index(rule.severity))]
-        found = [rule for rule in told if all(word in _text(rule) for word in wanted)] if wanted else told
+        told = [(rule, telling.rule(rule)) for rule in fitting]
+        found = [view for rule, view in told if all(word in _text(rule, view) for word in wanted)]
         some = found[max(0, offset) :][: max(1, min(limit, MOST))]
         return RulePage(rules=tuple(some), total=len(found))
+
+    @permitted
+    def revise(self, who: Who, *, figures: Mapping[str, int]) -> VersionView:
+        """Another version of the standard in use for practice, with some figures changed; it waits for
+        `content.publish`. Names are those of LIMITS and `weight.AREA`. Raises BadValue.
+        """
+        standard, at = self.house.library().standard, self.house.clock()
+        with self.house.store.writing() as transaction:
+            kept = transaction.versions("standard", ONE)
+            number = max(frozen.piece(transaction, "standard", one.digest).version for one in kept) + 1
+            changed = _revised(standard, figures, number)
+            digest = transaction.put_content("standard", ONE, changed, by=who.id, at=at)
+            told = {"version": number, "digest": digest[:12], "fields": sorted(figures)}
+            transaction.audit(who.id, "standard_revised", "standard", told, at=at)
+            (version,) = (one for one in transaction.versions("standard", ONE) if one.digest == digest)
+            return version_views(transaction, (version,))[0]
 
     @permitted
     def clause(self, who: Who, *, clause: str, use: str = "practice", lang: Lang | None = None) -> ClauseDetail:
@@ -159,7 +191,34 @@ class Handbook(Room):
         )
 
 
-def _text(rule: RuleView) -> str:
-    """Everything that a search looks at."""
-    cited = (f"{one.id} {one.zh} {one.en} {one.source_zh} {one.source_en}" for one in rule.clauses)
-    return " ".join((rule.id, rule.name, rule.check, rule.where, rule.why, rule.better, *cited)).casefold()
+def _revised(standard: Standard, figures: Mapping[str, int], number: int) -> Standard:
+    """Raises BadValue for a name or a figure that cannot be, and where nothing would change."""
+    areas = {area.id: area.weight for area in standard.areas}
+    for name, figure in figures.items():
+        low, high = WEIGHTS if name.startswith(WEIGHT) else LIMITS.get(name, (1, 0))
+        if low > high or (name.startswith(WEIGHT) and name.removeprefix(WEIGHT) not in areas):
+            raise BadValue(f"'{name[:40]}' is no figure of the standard.", code="no_figure", name=name[:40])
+        if not low <= figure <= high:
+            raise BadValue(
+                f"{name} is a number from {low} to {high}, not {figure}.",
+                code="bad_figure",
+                name=name,
+                low=low,
+                high=high,
+                got=figure,
+            )
+    plain = standard.model_dump()
+    weights = {name.removeprefix(WEIGHT): figure for name, figure in figures.items() if name.startswith(WEIGHT)}
+    plain["areas"] = tuple({**area, "weight": weights.get(area["id"], area["weight"])} for area in plain["areas"])
+    plain["passing"] |= {name: figures[name] for name in ("total", "area") if name in figures}
+    plain["settings"] |= {name: figures[name] for name in plain["settings"] if name in figures}
+    if Standard.model_validate(plain) == standard:
+        raise BadValue("Nothing was changed.", code="nothing_changed")
+    return Standard.model_validate(plain | {"version": number})
+
+
+def _text(rule: Rule, view: RuleView) -> str:
+    """Everything that a search looks at, in both languages."""
+    said = (f"{text.zh} {text.en}" for text in (rule.name, rule.why, rule.better))
+    cited = (f"{one.id} {one.zh} {one.en} {one.source_zh} {one.source_en}" for one in view.clauses)
+    return " ".join((rule.id, view.check, view.where, *said, *cited)).casefold()

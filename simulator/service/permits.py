@@ -155,6 +155,7 @@ content.acknowledged     own     group   all      all     all     all
 handbook.standard        all     all     all      all     all     all
 handbook.rules           all     all     all      all     all     all
 handbook.clause          all     all     all      all     all     all
+handbook.revise          -       -       -        all     -       -
 
 authoring.scenarios      -       all     all      all     all     -
 authoring.scenario       -       all     all      all     all     -

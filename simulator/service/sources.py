@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import ConfigDict
 from sqlalchemy import select
 
 from simulator.content.base import Model, digest
@@ -25,8 +26,9 @@ _files: Memory[tuple[str, str]] = Memory(50)  # shipped files by name and change
 
 
 class Source(Model):
-    """The text that somebody typed for a version; `of`: its digest."""
+    """The text that somebody typed for a version, to the last space; `of`: its digest."""
 
+    model_config = ConfigDict(str_strip_whitespace=False)
     of: str
     text: str
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Edge = tuple[str, str]
+TURNS = 4  # down and up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +74,20 @@ def _depths(names: Sequence[str], down: Sequence[Edge]) -> dict[str, int]:
 
 def _untangled(rows: list[list[str]], chains: Mapping[Edge, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """Each row in the order of the middle of its neighbours above, then below, a few times: fewer crossings."""
-    pairs = [pair for chain in chains.values() for pair in pairwise(chain)]
-    for turn in range(4):
-        order = range(1, len(rows)) if turn % 2 == 0 else range(len(rows) - 2, -1, -1)
-        for level in order:
-            near = rows[level - 1] if turn % 2 == 0 else rows[level + 1]
+    beside: dict[str, list[str]] = {name: [] for row in rows for name in row}
+    for chain in chains.values():
+        for above, under in pairwise(chain):
+            beside[above].append(under)
+            beside[under].append(above)
+    for turn in range(TURNS):
+        down = turn % 2 == 0
+        for level in range(1, len(rows)) if down else range(len(rows) - 2, -1, -1):
+            near, row = rows[level - 1 if down else level + 1], rows[level]
             place = {name: (at + 0.5) / len(near) for at, name in enumerate(near)}
-
-            def middle(name: str, own: float, place: Mapping[str, float] = place) -> float:
-                found = [
-                    place[a if b == name else b] for a, b in pairs if name in (a, b) and (a in place or b in place)
-                ]
-                return sum(found) / len(found) if found else own
-
-            row = rows[level]
-            rank = {name: middle(name, (at + 0.5) / len(row)) for at, name in enumerate(row)}
+            rank = {name: (at + 0.5) / len(row) for at, name in enumerate(row)}
+            for name in row:
+                found = [place[other] for other in beside[name] if other in place]
+                if found:
+                    rank[name] = sum(found) / len(found)
             row.sort(key=rank.__getitem__)
     return tuple(tuple(row) for row in rows)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from simulator.errors import ContentError, NeedsSecondPerson, NotFound
+from simulator.errors import BadValue, ContentError, NeedsSecondPerson, NotFound
 from simulator.service.content_views import StandardInUse, VersionView
-from simulator.service.handbook import SEVERITIES, AreaView
-from web.answers import good
-from web.pages import lang, simulator, t
+from simulator.service.handbook import LIMITS, SEVERITIES, AreaView
+from web.answers import good, told
+from web.pages import lang, simulator, t, words
 from web.paging import page_number
 from web.signed_in import who
 
 blueprint = Blueprint("standards", __name__, url_prefix="/standards", template_folder="templates")
 STAFF = frozenset({"trainer", "examiner", "manager", "auditor", "administrator"})
+AUTHORS = frozenset({"trainer", "examiner", "manager"})
 PUBLISHERS = frozenset({"trainer", "examiner", "manager", "administrator"})
 EXAM_PUBLISHERS = frozenset({"examiner", "manager"})
 USES = ("practice", "exam")
@@ -113,6 +114,7 @@ def versions() -> ResponseReturnValue:
         new=sum(change.state in ("new", "changed", "kept") for change in changes),
         use=use,
         may_publish=_is_any(EXAM_PUBLISHERS if use == "exam" else PUBLISHERS),
+        may_use=_is_any(AUTHORS),
     )
 
 
@@ -123,6 +125,62 @@ def _counts(every: tuple[VersionView, ...]) -> list[tuple[str, int, int, int]]:
         ours = [one for one in every if one.kind == kind]
         found.append((kind, *(sum(use in one.used_for for one in ours) for use in USES), len(ours)))
     return found
+
+
+@blueprint.post("/publish")
+def publish() -> ResponseReturnValue:
+    """Put one version of the standard into use."""
+    version, use = request.form.get("version", ""), request.form.get("use", "")
+    try:
+        done = simulator().content.publish(who(), digests=(version,), use=use)
+    except NeedsSecondPerson:
+        flash(t("scenario.second_person"), "bad")
+    except ContentError as wrong:
+        few = "\n".join(wrong.problems[:MOST_LINES])
+        flash(t("scenario.does_not_fit", n=len(wrong.problems), what=few), "bad")
+    else:
+        good(f"scenario.published_{'exam' if use == 'exam' else 'practice'}" if done else "scenario.published_already")
+    return redirect(url_for("standards.versions", use=use))
+
+
+@blueprint.get("/figures")
+def figures() -> ResponseReturnValue:
+    return _figures({})
+
+
+def _figures(typed: Mapping[str, str], wrong: str = "", status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "standards/figures.html",
+        standard=simulator().handbook.standard(who(), lang=lang()),
+        limits=LIMITS,
+        typed=typed,
+        wrong=wrong,
+        may_change="manager" in g.account_roles,
+    )
+    return page, status
+
+
+@blueprint.post("/figures")
+def revise() -> ResponseReturnValue:
+    """Another version of the standard with the figures that were changed."""
+    typed = {name: value.strip() for name, value in request.form.items() if name != "csrf_token"}
+    try:
+        if not all(value.isascii() and value.isdigit() and len(value) < 6 for value in typed.values()):
+            raise BadValue("Give whole numbers.", code="whole_numbers")
+        simulator().handbook.revise(who(), figures={name: int(value) for name, value in typed.items()})
+    except BadValue as refused:
+        return _figures(typed, _named(refused), 400)
+    good("standard_page.revised")
+    return redirect(url_for("standards.versions"))
+
+
+def _named(refused: BadValue) -> str:
+    """A refusal with the figure called as the page calls it."""
+    name = str(refused.slots.get("name", ""))
+    key = f"standard_page.{name}"
+    if refused.code == "bad_figure" and key in words():
+        return words()("errors.bad_figure", **{**refused.slots, "name": t(key)})
+    return told(refused)
 
 
 @blueprint.post("/release")
