@@ -55,30 +55,30 @@ EXAMINERS = (
 STAFF = (ADMINISTRATOR, MANAGER, AUDITOR, *TRAINERS, *EXAMINERS)
 
 _TRAINEES = """
-zhang.shili        张示例 Zhang Shili      0 60 45-98 13 passed
-zhao.yanlian       赵演练 Zhao Yanlian     0 60 35-97 13 second_try
-chen.moni          陈模拟 Chen Moni        1 55 45-94 12 typed_oddly
-wu.jiashe          吴假设 Wu Jiashe        1 52 30-66 12 appeals
-he.juben           何剧本 He Juben         0 47 40-88 11 sits_now
-wang.lianxi        王练习 Wang Lianxi      1 60 60-97 12 revoked
-li.yangben         李样本 Li Yangben       0 60 70-100 12 excellent
-lin.xugou          林虚构 Lin Xugou        1 50 30-70 11 failed
-zhou.pailian       周排练 Zhou Pailian     0 56 40-76 12 appealed
-guo.taici          郭台词 Guo Taici        1 45 45-90 11 booked
-sam.sample         Sam Sample              2 58 50-98 13 passed_en
-xu.shiyong         徐试用 Xu Shiyong       1 55 45-95 12 near_the_line
-pat.placeholder    Pat Placeholder         2 44 35-80 9 extra
-sun.fanli          孙范例 Sun Fanli        0 50 55-85 10
-hu.caogao          胡草稿 Hu Caogao        0 48 25-60 9 spot_checks
-zhu.caipai         朱彩排 Zhu Caipai       1 46 50-90 10
-gao.shapan         高沙盘 Gao Shapan       1 42 35-75 9 late
-ma.juese           马角色 Ma Juese         0 40 40-85 8
-drew.draft         Drew Draft              2 16 15-40 5 newcomer
-luo.wutai          罗舞台 Luo Wutai        2 18 20-55 6 newcomer
-liang.yuyan        梁预演 Liang Yuyan      2 18 35-65 6 newcomer
-song.fangzhen      宋仿真 Song Fangzhen    2 14 30-50 5 newcomer
-zheng.tishen       郑替身 Zheng Tishen     2 12 20-45 4 newcomer
-xie.yangzhang      谢样张 Xie Yangzhang    2 11 45-60 4 newcomer
+zhang.shili        张示例 Zhang Shili      0 60 20-95 13 passed
+zhao.yanlian       赵演练 Zhao Yanlian     0 60 12-92 13 second_try
+chen.moni          陈模拟 Chen Moni        1 55 25-90 12 typed_oddly
+wu.jiashe          吴假设 Wu Jiashe        1 52 15-45 12 appeals
+he.juben           何剧本 He Juben         0 47 20-80 11 sits_now
+wang.lianxi        王练习 Wang Lianxi      1 60 35-95 12 revoked
+li.yangben         李样本 Li Yangben       0 60 50-100 12 excellent
+lin.xugou          林虚构 Lin Xugou        1 50 10-45 11 failed
+zhou.pailian       周排练 Zhou Pailian     0 56 20-55 12 appealed
+guo.taici          郭台词 Guo Taici        1 45 25-85 11 booked
+sam.sample         Sam Sample              2 58 30-95 13 passed_en
+xu.shiyong         徐试用 Xu Shiyong       1 55 25-92 12 near_the_line
+pat.placeholder    Pat Placeholder         2 44 15-65 9 extra
+sun.fanli          孙范例 Sun Fanli        0 50 35-75 10
+hu.caogao          胡草稿 Hu Caogao        0 48 8-35 9 spot_checks
+zhu.caipai         朱彩排 Zhu Caipai       1 46 30-82 10
+gao.shapan         高沙盘 Gao Shapan       1 42 15-60 9 late
+ma.juese           马角色 Ma Juese         0 40 20-75 8
+drew.draft         Drew Draft              2 16 5-20 5 newcomer
+luo.wutai          罗舞台 Luo Wutai        2 18 10-35 6 newcomer
+liang.yuyan        梁预演 Liang Yuyan      2 18 20-45 6 newcomer
+song.fangzhen      宋仿真 Song Fangzhen    2 14 15-30 5 newcomer
+zheng.tishen       郑替身 Zheng Tishen     2 12 8-25 4 newcomer
+xie.yangzhang      谢样张 Xie Yangzhang    2 11 25-40 4 newcomer
 """
 ENGLISH = {"sam.sample", "pat.placeholder", "drew.draft"}
 

@@ -51,12 +51,12 @@ def plan(company: Company, trainee: Trainee) -> None:
         case "revoked":
             sat(days[0], "passed", _certified_for_a_while)
         case "second_try":
-            sat(days[0], "failed", _trains_again, skill=55, knows=85)
+            sat(days[0], "failed", _trains_again, skill=35, knows=85)
             sat(days[1], "passed", _certified)
         case "failed":
-            sat(days[0], "failed", _trains_a_little, skill=45, knows=75)
+            sat(days[0], "failed", _trains_a_little, skill=25, knows=75)
         case "appealed" | "appeals":
-            sat(days[0], "failed", _appeals, skill=62, knows=90)
+            sat(days[0], "failed", _appeals, skill=45, knows=90)
         case "typed_oddly":
             sat(days[0], "typed_oddly", _waits)
         case "near_the_line":

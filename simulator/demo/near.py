@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from simulator.content.quiz import Item
@@ -26,19 +26,15 @@ def near_the_line(
     choice of takes does.
     """
     good = company.players.takes(parts)
-    others = company.players.takes([replace(part, skill=skill) for skill in SKILLS for part in parts])
     slots = [play.slot for play in sitting.booked.form.plays]
     played = {slot: _role_play(company, slot, take) for slot, take in zip(slots, good, strict=True)}
-    for number, other in _one_by_one(others, len(parts)):
-        tried = {**played, slots[number]: _role_play(company, slots[number], other)}
-        if 0 < _asked(company, sitting, items, tried) <= MOST_QUESTIONS:
-            return [*good[:number], other, *good[number + 1 :]]
+    for skill in SKILLS:
+        others = company.players.takes([replace(part, skill=skill) for part in parts])
+        for number, (slot, other) in enumerate(zip(slots, others, strict=True)):
+            tried = {**played, slot: _role_play(company, slot, other)}
+            if 0 < _asked(company, sitting, items, tried) <= MOST_QUESTIONS:
+                return [*good[:number], other, *good[number + 1 :]]
     return None
-
-
-def _one_by_one(takes: Sequence[Take], size: int) -> Iterator[tuple[int, Take]]:
-    for place, take in enumerate(takes):
-        yield place % size, take
 
 
 def _role_play(company: Company, slot: str, take: Take) -> RolePlay:

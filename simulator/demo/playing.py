@@ -18,7 +18,7 @@ from simulator.proving.ideal import ideal
 from simulator.reader_setup import Reads
 
 MOST_LINES = 60  # beyond any attempt that ends by itself
-RUDE_BELOW = 50  # percent of skill
+RUDE_BELOW = 30  # percent of skill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +49,21 @@ class Take:
         return self.events[-1].at
 
 
-def perform_part(library: Library, reads: Reads, part: Part) -> Take:
-    """Plays it from beginning to end; an action that is refused is a short hesitation."""
+def perform_part(library: Library, reads: Reads, looks: Reads, part: Part) -> Take:
+    """Plays it from beginning to end; an action that is refused is a short hesitation.
+
+    `reads`: how replies are read. `looks`: how the next words are chosen, for which a quicker reader will do.
+    """
     scenario = library.scenarios[part.scenario]
     setting = library.setting(scenario)
     first = _started(library, part)
-    read = reads(setting.scene(first))
+    scene = setting.scene(first)
+    read, look = reads(scene), looks(scene)
     played = opened(setting, first)
     for _ in range(part.lines):
         if played.attempt.ending is not None:
             break
-        line = _line(part, Table(library=library, setting=setting, played=played, read=read))
+        line = _line(part, Table(library=library, setting=setting, played=played, read=look))
         try:
             played = perform(setting, played, line, read)
         except (BadAction, NotNow):

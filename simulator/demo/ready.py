@@ -27,13 +27,8 @@ def made_at(
 ) -> Made:
     """The demo in an empty database (an empty `url`: SQLite in `home`). Raises NotNow, WrongDatabase, KeyMissing."""
     began = time.monotonic()
-    store = open_store(url, home)
-    try:
-        must_be_empty(store)
-    finally:
-        store.close()
     with _quiet_collector():
-        players = Players(_processes(), similarity=similarity)  # before the database is open: these are forks
+        players = Players(_processes(), similarity=similarity)
         try:
             store = open_store(url, home)
             try:

@@ -13,7 +13,7 @@ from simulator.demo.cast import EXAMINERS, TRAINERS, Trainee
 from simulator.demo.company import MINUTE, Company
 from simulator.demo.near import near_the_line
 from simulator.demo.playing import Part, Take
-from simulator.exam.form import FormPlay
+from simulator.exam.events import Booked
 from simulator.exam.keyboard import Typed
 from simulator.exam.sitting import Sitting
 from simulator.service import frozen
@@ -45,13 +45,17 @@ class Exam:
 def book(company: Company, exam: Exam) -> Booking:
     number = company.draw(len(TRAINERS), exam.trainee.login, "watch", exam.at)
     by = EXAMINERS[company.draw(len(EXAMINERS), exam.trainee.login, "book", exam.at)]
-    return company.simulator.exams.book(
+    booking = company.simulator.exams.book(
         company.of(by),
         candidate=exam.trainee.login,
         blueprint=BLUEPRINT,
         invigilator=TRAINERS[number].login,
         window_opens=exam.at,
     )
+    if exam.at < company.now:
+        with company.simulator.house.store.reading() as now:
+            company.players.begin(_parts(company, exam, sitting_of(now, booking.sitting).booked, exam.at))
+    return booking
 
 
 @dataclass
@@ -100,8 +104,8 @@ def opened(company: Company, exam: Exam, booking: Booking) -> Paper:
 def sit(paper: Paper) -> None:
     """All of it: questions, role-plays, the text to type; then it is handed in."""
     company = paper.company
-    plays = paper.found.booked.form.plays
-    parts = [_part(paper, number, play) for number, play in enumerate(plays)]
+    booked = paper.found.booked
+    plays, parts = booked.form.plays, _parts(company, paper.exam, booked, paper.opened_at)
     with company.simulator.house.store.writing() as transaction:
         running = RunningSitting(transaction, paper.sitting)
         for section in paper.sections:
@@ -148,19 +152,21 @@ def _typed(paper: Paper, item: TypeText, *, is_even: bool) -> Typed:
 # --- role-plays ---
 
 
-def _part(paper: Paper, number: int, play: FormPlay) -> Part:
-    booked = paper.found.booked
-    return Part(
-        key=f"{paper.company.seed} {paper.exam.trainee.login} {play.slot} {booked.attempt}",
-        scenario=play.scenario,
-        variant=play.variant,
-        mode="exam",
-        seed=play.seed,
-        lang=booked.lang,
-        at=paper.opened_at + PLAYS_FROM + number * PLAY_EVERY,
-        skill=paper.exam.skill,
-        extra=booked.extra,
-    )
+def _parts(company: Company, exam: Exam, booked: Booked, opened_at: int) -> list[Part]:
+    return [
+        Part(
+            key=f"{company.seed} {exam.trainee.login} {play.slot} {booked.attempt}",
+            scenario=play.scenario,
+            variant=play.variant,
+            mode="exam",
+            seed=play.seed,
+            lang=booked.lang,
+            at=opened_at + PLAYS_FROM + number * PLAY_EVERY,
+            skill=exam.skill,
+            extra=booked.extra,
+        )
+        for number, play in enumerate(booked.form.plays)
+    ]
 
 
 def _takes(paper: Paper, sitting: Sitting, parts: Sequence[Part]) -> tuple[Sequence[Take], bool]:

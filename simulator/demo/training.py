@@ -32,10 +32,10 @@ def begin(company: Company, trainee: Trainee) -> None:
 
 
 def _assign_modules(company: Company, trainee: Trainee) -> None:
+    """The last of them, which comes after the others."""
     trainer, at = company.of(company.trainer_of(trainee)), company.clock()
-    for module in MODULES:
-        task = Task(kind="module", name=module)
-        company.simulator.training.assign(trainer, task=task, people=[trainee.login], due_at=at + 7 * DAY)
+    *before, last = (Task(kind="module", name=module) for module in MODULES)
+    company.simulator.training.assign(trainer, task=last, people=[trainee.login], due_at=at + 7 * DAY, after=before)
 
 
 def _answer(company: Company, trainee: Trainee, module: str, number: int) -> None:
@@ -44,7 +44,7 @@ def _answer(company: Company, trainee: Trainee, module: str, number: int) -> Non
     found = company.library.modules[module]
     with company.simulator.house.store.reading() as now:
         quiz = next_quiz(now, company.library, found, who.id)
-    knows = min(97, company.skill(trainee, trainee.joined) + 25 + 15 * number)
+    knows = min(97, 64 + company.skill(trainee, trainee.joined) // 3 + 10 * number)
     answers = []
     for item in quiz.items:
         is_right = company.draw(100, trainee.login, item.id, number) < knows

@@ -8,13 +8,14 @@ from simulator.demo import Players, Size, make
 from simulator.service import Simulator
 from simulator.storage import open_store
 from tests.service.field import START, Clock
+from tests.storage.conftest import cluster  # noqa: F401 (a fixture)
 
 SMALL = Size(trainees=6, drills=8)
 
 
-def made(home, size=SMALL, **how):
+def made(home, size=SMALL, url="", **how):
     """The demo in a new data folder, played within this process."""
-    players, store = Players(0, similarity=False), open_store("", home)
+    players, store = Players(0, similarity=False), open_store(url, home)
     try:
         return make(store, players, size=size, now=START, **how)
     finally:

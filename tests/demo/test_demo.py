@@ -7,12 +7,12 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from simulator.demo import PASSWORD, demo_people, is_demo, must_be_empty, sign_ins
+from simulator.demo import PASSWORD, Size, demo_people, is_demo, must_be_empty, sign_ins
 from simulator.errors import NotNow
 from simulator.service import Simulator, demonstration
 from simulator.service.who import ROLES
 from simulator.storage import open_store
-from simulator.storage.tables import AssignmentRow, AttemptRow, AuditRow, CommentRow, PersonRow, SittingRow
+from simulator.storage.tables import AccountRow, AssignmentRow, AttemptRow, AuditRow, CommentRow, PersonRow, SittingRow
 from tests.demo.conftest import made
 from tests.service.field import START, who_is
 
@@ -189,3 +189,65 @@ def test_progress_goes_from_nothing_to_everything(small):
     assert told[-1][1] == told[-1][2]
     assert result.attempts > 40
     assert result.certificates == 3
+
+
+def figures(home, url=""):
+    """What was done, without the names that chance gives."""
+    store = open_store(url, home)
+    with store.reading() as now:
+        attempt, sitting, login = AttemptRow, SittingRow, AccountRow.login
+        drills = select(login, attempt.scenario, attempt.variant, attempt.lang, attempt.score, attempt.started_at)
+        exams = select(login, sitting.outcome, sitting.total, sitting.decided_at)
+        found = [
+            sorted(map(tuple, now.session.execute(drills.join(AccountRow, AccountRow.person == attempt.person)))),
+            sorted(map(str, now.session.execute(exams.join(AccountRow, AccountRow.person == sitting.candidate)))),
+            [row.action for row in now.session.scalars(select(AuditRow).order_by(AuditRow.seq))],
+        ]
+    store.close()
+    return found
+
+
+ONE = Size(trainees=1, drills=8)
+
+
+@pytest.mark.postgres
+def test_the_same_seed_gives_the_same_demo_on_both_databases(tmp_path, cluster):
+    url = cluster.new_database()
+    made(tmp_path / "sqlite", ONE)
+    made(tmp_path / "postgres", ONE, url)
+    found = figures(tmp_path / "sqlite")
+    assert len(found[0]) > 8
+    assert found == figures(tmp_path / "postgres", url)
+    made(tmp_path / "other", ONE, seed=2)
+    assert found != figures(tmp_path / "other")
+
+
+@pytest.mark.long
+def test_the_whole_demo_has_everything(tmp_path):
+    made(tmp_path / "home", Size())
+    simulator = Simulator(open_store("", tmp_path / "home"), clock=lambda: START, similarity=False)
+    assert simulator.house.store.verify_all().faults == ()
+    manager = who_is(simulator, "zeng.jingli")
+    people = simulator.people.list(manager, limit=100).people
+    assert Counter(role for one in people for role in one.roles) == {
+        "trainee": 24,
+        "trainer": 3,
+        "examiner": 3,
+        "manager": 1,
+        "auditor": 1,
+        "administrator": 1,
+    }
+    assert [len(simulator.groups.one(manager, group=one.id).members) for one in simulator.groups.list(manager)] == [
+        8
+    ] * 3
+    sittings = simulator.exams.sittings(manager)
+    assert Counter(one.outcome for one in sittings)["pending"] == 2
+    assert {"passed", "failed"} <= {one.outcome for one in sittings}
+    assert {"booked", "running", "ended", "cancelled"} == {one.stage for one in sittings}
+    assert [one.open for one in simulator.judging.appeals(manager)].count(True) == 1
+    assert len(simulator.judging.appeals(manager)) == 2
+    assert Counter(one.state for one in simulator.certificates.list(manager).certificates) == {"live": 4, "revoked": 1}
+    assert any(one.extra for one in people)
+    reasons = {one.reason for one in rows(simulator, AssignmentRow)}
+    assert reasons == {"trainer", "weak", "exam_failed", "spots_failed"}
+    simulator.close()
