@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from simulator.content.base import Lang
 from simulator.content.base import digest as digest_of
 from simulator.content.scenario import Scenario
-from simulator.errors import ContentError, NotFound
+from simulator.errors import Busy, ContentError, NotFound
 from simulator.library.typed import Typed, look
 from simulator.reader_setup import reads_with
 from simulator.service import proving_typed, shelf, sources
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from simulator.library import Library
 
 SEEDS = 1_000_000
+AT_ONCE, PATIENCE = 1, 5.0  # how many are proved at once, and seconds to wait for one's turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class Authoring(Room):
     def __init__(self, house: House, talks: Talks) -> None:
         super().__init__(house)
         self._talks = talks
+        self._proving = threading.Semaphore(AT_ONCE)
 
     @permitted
     def scenarios(self, who: Who, *, lang: Lang | None = None) -> tuple[ScenarioLine, ...]:
@@ -170,11 +173,18 @@ class Authoring(Room):
 
     @permitted
     def prove(self, who: Who, *, text: str, lang: Lang | None = None) -> ProvedTyped:
-        """Play its samples and read its examples; what takes longer than 20 s is left. Raises ContentError."""
+        """Play its samples and read its examples; what takes longer than 20 s is left. Raises ContentError; Busy while
+        others are proving, because it takes a processor whole.
+        """
         scenario = self._sound(text, lang or who.lang)
         library = self._around(scenario)
         reads = reads_with(self.house.reader(self.house.library()))
-        return proving_typed.prove(library, scenario, reads, self.house.words(lang or who.lang))
+        if not self._proving.acquire(timeout=PATIENCE):
+            raise Busy("Others are proving scenarios. Try again in a few seconds.", code="busy_proving")
+        try:
+            return proving_typed.prove(library, scenario, reads, self.house.words(lang or who.lang))
+        finally:
+            self._proving.release()
 
     @permitted
     def save(self, who: Who, *, text: str, lang: Lang | None = None) -> SavedVersion:

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from simulator.errors import BadValue, ContentError, NeedsSecondPerson, NotFound, NotNow, Refused
+from simulator.errors import BadValue, Busy, ContentError, NeedsSecondPerson, NotFound, NotNow, Refused
 from simulator.exam import events as e
 from simulator.library import shipped
 from simulator.reader_setup import reads_with
@@ -160,6 +160,18 @@ def test_what_takes_too_long_is_left(desk):
     reads = reads_with(desk.house.reader(library))
     found = proving_typed.prove(library, library.scenarios[NAME], reads, desk.house.words("zh"), longest=-1.0)
     assert (found.samples, found.left) == ((), len(library.scenarios[NAME].samples))
+
+
+def test_one_is_proved_at_a_time_and_others_are_told(desk, who, monkeypatch):
+    monkeypatch.setattr("simulator.service.authoring.PATIENCE", 0.01)
+    text = text_of(desk, who)
+    desk.authoring._proving.acquire()
+    try:
+        with pytest.raises(Busy):
+            desk.authoring.prove(who("author"), text=text)
+    finally:
+        desk.authoring._proving.release()
+    assert desk.authoring.prove(who("author"), text=text).samples
 
 
 def test_a_text_with_errors_is_not_played(desk, who):

@@ -8,7 +8,7 @@ import secrets
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from simulator.errors import ContentError, NeedsSecondPerson, SimulatorError
+from simulator.errors import Busy, ContentError, NeedsSecondPerson, SimulatorError
 from simulator.service.authoring import CheckedText, ScenarioDetail, SourceText
 from web.answers import good, status_of, told
 from web.pages import lang, simulator, t
@@ -138,6 +138,8 @@ def prove() -> ResponseReturnValue:
         proved = simulator().authoring.prove(who(), text=request.form.get("text", ""), lang=lang())
     except ContentError as wrong:
         return render_template("scenarios/proved.html", proved=None, wrong=len(wrong.problems))
+    except Busy as others:
+        return render_template("scenarios/proved.html", busy=told(others))
     return render_template("scenarios/proved.html", proved=proved)
 
 
