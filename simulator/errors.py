@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# What stands in a place of a text; a tuple holds keys of the table of words, which are put into words and joined.
+Slot = str | int | tuple[str, ...]
+
 
 class SimulatorError(Exception):
     """Something a person did or wrote cannot be carried out; the text speaks to that person.
@@ -9,7 +12,7 @@ class SimulatorError(Exception):
     `code` and `slots` let a view say the same in the person's language (`errors.CODE` in the table of words).
     """
 
-    def __init__(self, text: str = "", *, code: str = "", **slots: str | int) -> None:
+    def __init__(self, text: str = "", *, code: str = "", **slots: Slot) -> None:
         super().__init__(text)
         self.code = code
         self.slots = slots
@@ -45,7 +48,7 @@ class Stale(SimulatorError):
     `head`: the seq of the newest event.
     """
 
-    def __init__(self, text: str, *, head: int, code: str = "stale", **slots: str | int) -> None:
+    def __init__(self, text: str, *, head: int, code: str = "stale", **slots: Slot) -> None:
         super().__init__(text, code=code, head=head, **slots)
         self.head = head
 

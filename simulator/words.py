@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from simulator.errors import SimulatorError, Slot
 
 
 class Words:
@@ -29,6 +32,19 @@ class Words:
         """The text for a number of things: `key.one` for one where the language tells them apart, else `key`."""
         one = f"{key}.one"
         return self(one if number == 1 and one in self._table else key, n=number, **slots)
+
+    def error(self, error: SimulatorError) -> str:
+        """What an error says, in this language; its own text where the table has none (an author's problems)."""
+        key = f"errors.{error.code}"
+        return self.filled(key, error.slots) if error.code and key in self._table else str(error)
+
+    def filled(self, key: str, slots: Mapping[str, Slot]) -> str:
+        """The text with its slots, of which tuples are keys themselves."""
+        told = {
+            name: self.joined([self(one) for one in value]) if isinstance(value, tuple) else value
+            for name, value in slots.items()
+        }
+        return self(key, **told)
 
     def joined(self, parts: tuple[str, ...] | list[str]) -> str:
         """A list in one sentence, with the language's comma."""

@@ -37,8 +37,7 @@ STATUS: tuple[tuple[type[SimulatorError], int], ...] = (
 
 def told(error: SimulatorError) -> str:
     """A refusal in the language of this page."""
-    key = f"errors.{error.code}"
-    return words()(key, **error.slots) if error.code and key in words() else str(error)
+    return words().error(error)
 
 
 def status_of(error: SimulatorError) -> int:

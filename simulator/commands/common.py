@@ -27,10 +27,7 @@ OK, FOUND, USAGE, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 
 def told(words: Words, error: SimulatorError) -> str:
     """A refusal in the person's language; an author's problems come as they are, already in it."""
-    key = f"errors.{error.code}"
-    if error.code and key in words:
-        return words(key, **error.slots)
-    return str(error)
+    return words.error(error)
 
 
 def lang_option(words: Words) -> Callable[[F], F]:

@@ -21,6 +21,4 @@ def at_moment(text: str) -> int:
             return int(datetime.strptime(text.strip(), form).astimezone().timestamp() * 1000)
         except ValueError:
             continue
-    raise BadAction(
-        f"'{text}' is no moment; write '2026-05-31 09:00', 30m, 36h or 7d.", code="no_moment", got=text[:60]
-    )
+    raise BadAction(f"'{text}' is no moment; write '2026-05-31 09:00', 30m, 36h or 7d.", code="no_time", got=text[:60])

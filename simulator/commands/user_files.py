@@ -68,7 +68,7 @@ def _show_preview(words: Words, preview: ImportPreview) -> None:
     if preview.problems:
         say(words.count("user.problems", len(preview.problems)))
         rows = (
-            [str(p.row), words(f"people.column.{p.column}"), words(f"errors.{p.code}", **dict(p.slots))]
+            [str(p.row), words(f"people.column.{p.column}"), words.filled(f"errors.{p.code}", dict(p.slots))]
             for p in preview.problems
         )
         show_table(words, ("user.row", "user.column", "user.problem"), rows)

@@ -48,7 +48,7 @@ TRAINERS = (
     Actor(login="terry.trainer", name="Terry Trainer", role="trainer", lang="en", group=2),
 )
 EXAMINERS = (
-    Actor(login="cao.kaoguan", name="曹考官 Cao Kaoguan", role="examiner"),
+    Actor(login="cao.kaoping", name="曹考评 Cao Kaoping", role="examiner"),
     Actor(login="peng.pingshen", name="彭评审 Peng Pingshen", role="examiner"),
     Actor(login="erin.examiner", name="Erin Examiner", role="examiner", lang="en"),
 )

@@ -149,7 +149,7 @@ def _invigilator(transaction: Transaction, person: str) -> AccountRow:
         raise NotNow(
             f"This person cannot be an invigilator. Name somebody with an open account who is {', '.join(may)}.",
             code="exam_no_invigilator",
-            roles=", ".join(may),
+            roles=tuple(f"role.{role}" for role in may),
         )
     return row
 

@@ -27,12 +27,16 @@ def must_be_open(now: Reading, person: str, scenario: str) -> None:
         )
 
 
-def no_open_exam(now: Reading, person: str, what: str) -> None:
-    """Raises NotNow while this person sits any exam; `what`, as people call it, tells right answers."""
-    query = select(SittingRow.stream).where(SittingRow.candidate == person, SittingRow.stage.in_(OPEN))
+def no_exam_ahead(now: Reading, person: str, what: str) -> None:
+    """Raises NotNow from the booking of any exam of this person to its end; `what`, as people call it, tells answers.
+
+    Questions are frozen when an exam is booked, and the same bank serves both; exam variants of scenarios are never
+    practised, so practice closes only when the sitting is opened.
+    """
+    query = select(SittingRow.stream).where(SittingRow.candidate == person, SittingRow.stage.in_(("booked", *OPEN)))
     if now.session.scalar(query.limit(1)) is not None:
         raise NotNow(
-            f"{what} is closed to you while your exam is open. Come back when it is handed in.",
-            code="closed_by_exam",
-            scenario=what,
+            f"The questions of {what} are closed to you until your booked exam is over: it may ask the same ones.",
+            code="questions_closed_by_exam",
+            what=what,
         )

@@ -98,9 +98,9 @@ def must_judge(now: Reading, who: str, stream: str, candidate: str, *, appeal: b
     answer = everybody.may(case, who, stream, at=at)
     if answer.allowed:
         return
-    others = ", ".join(everybody.names(answer.others)) or "-"
+    others = ", ".join(everybody.names(answer.others))
     raise Refused(
-        f"You may not judge this ({', '.join(answer.reasons)}). Those who may: {others}.",
+        f"You may not judge this ({', '.join(answer.reasons)}). Those who may: {others or 'nobody'}.",
         code="refused_judge_invite" if answer.invite else f"refused_judge_{answer.reasons[0]}",
-        others=others,
+        others=others or ("review.nobody",),
     )

@@ -45,11 +45,11 @@ def admitted(house: House, who: Who, method: str) -> Who:
     now = house.standing(who)
     scope = scope_of(method, now.roles)
     if scope == "none":
-        may, told = ", ".join(roles_for(method)), house.words(now.lang)
+        may = roles_for(method)
         raise Refused(
-            f"{method} is not for {', '.join(sorted(now.roles)) or 'this account'}; ask a person who is {may}.",
+            f"{method} is not for {', '.join(sorted(now.roles)) or 'this account'}; ask one who is {', '.join(may)}.",
             code="refused_role",
             method=method,
-            roles=told.joined([told(f"role.{role}") for role in roles_for(method)]),
+            roles=tuple(f"role.{role}" for role in may),
         )
     return Who(id=now.id, roles=now.roles, scope=scope, lang=now.lang)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.errors import BadValue
+from simulator.errors import BadValue, Slot
 from simulator.service import fields
 from simulator.service.sheets import Row
 from simulator.service.who import ROLES, Role
@@ -35,7 +35,7 @@ class Problem:
     row: int
     column: str
     code: str
-    slots: tuple[tuple[str, str | int], ...] = ()
+    slots: tuple[tuple[str, Slot], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def _same(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("*:")
 
 
-def _problem(row: int, column: str, code: str, **slots: str | int) -> Problem:
+def _problem(row: int, column: str, code: str, **slots: Slot) -> Problem:
     return Problem(row=row, column=column, code=code, slots=tuple(slots.items()))
 
 
@@ -132,7 +132,7 @@ class _Reading:
             active=None if status is None else status == "active",
         )
 
-    def wrong(self, column: str, code: str, **slots: str | int) -> None:
+    def wrong(self, column: str, code: str, **slots: Slot) -> None:
         self.problems.append(_problem(self.row.number, column, code, **slots))
 
     def cell(self, column: str) -> str:

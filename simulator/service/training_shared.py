@@ -69,7 +69,7 @@ class TrainingShared(Room):
         raise Refused(
             f"You do not lead this group. Ask {lead.name if lead else 'a manager'}.",
             code="refused_not_lead",
-            others=lead.name if lead else "-",
+            others=lead.name if lead else ("role.manager",),
         )
 
     def _whose(

@@ -8,7 +8,7 @@ from simulator.content.base import Lang
 from simulator.errors import NotNow
 from simulator.service import assigning, due_next, modules
 from simulator.service.assigning import Assignment, Order
-from simulator.service.closed import no_open_exam
+from simulator.service.closed import no_exam_ahead
 from simulator.service.due_next import Home
 from simulator.service.modules import Given, ModulePage, ModuleResult, ModuleView, module_named
 from simulator.service.permitted import permitted
@@ -120,14 +120,14 @@ class TrainingWork(TrainingShared):
         lang: Lang | None = None,
         key: str | None = None,
     ) -> ModuleResult:
-        """Mark the questions that `draw` names, and tell the right answers and why. Raises NotFound; NotNow also while
-        an exam of one's own is open, which may ask the same questions.
+        """Mark the questions that `draw` names, and tell the right answers and why. Raises NotFound; NotNow also from
+        the booking of an exam of one's own to its end: it may ask the same questions.
         """
         library, spoken = self.house.library(), lang or who.lang
         chosen, stream = module_named(library, module), assigning.stream_of(who.id)
         with self.house.store.writing() as transaction:
             assigning.in_turn(transaction, who.id)
-            no_open_exam(transaction, who.id, chosen.title.of(spoken))
+            no_exam_ahead(transaction, who.id, chosen.title.of(spoken))
             stored = transaction.answer(stream, key) if key is not None else None
             if stored is None:
                 event = modules.answered(transaction, library, chosen, who.id, draw, answers, spoken)

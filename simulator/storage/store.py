@@ -46,6 +46,9 @@ def open_store(url: str, home: Path) -> Store:
     An empty `url` is SQLite in `home`. Raises WrongDatabase, KeyMissing.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not url:
+        # Others on this machine have no business in it; SQLite gives its companions (-wal, -shm) the mode of the file.
+        (home / "servicedrill.sqlite").touch(mode=0o600)
     engine = engine_at(url or f"sqlite:///{home / 'servicedrill.sqlite'}")
     try:
         return Store(engine, home)

@@ -48,7 +48,10 @@ def test_an_organisation_begins_with_one_administrator(servicedrill, monkeypatch
     monkeypatch.setenv("SERVICEDRILL_NEW_PASSWORD", "short")
     assert "too short" in servicedrill("init", "--login", "root", "--lang", "en").err
     monkeypatch.setenv("SERVICEDRILL_NEW_PASSWORD", PASSWORD)
-    assert servicedrill("init", "--login", "root", "--name", "根", "--lang", "en").code == 0
+    assert "init --login" in servicedrill("init", "--lang", "en").err
+    assert servicedrill("init", "--login", "root", "--organisation", "x" * 500, "--lang", "en").code == 2
+    begun = servicedrill("init", "--login", "root", "--name", "根", "--organisation", "Lantern Shop", "--lang", "en")
+    assert (begun.code, "issued by Lantern Shop" in begun.out) == (0, True)
     again = servicedrill("init", "--login", "second", "--lang", "en")
     assert (again.code, "There is an administrator already" in again.err) == (2, True)
 
@@ -67,7 +70,7 @@ def test_a_person_comes_in_with_a_code_and_changes_the_password(office, monkeypa
     shown = office("user", "show", "--as", "wang").out
     assert "Name: 王芳" in shown
     refused = office("user", "add", "li", "--name", "Li", "--as", "wang")
-    assert (refused.code, "administrator" in refused.err) == (2, True)
+    assert (refused.code, "Administrator" in refused.err) == (2, True)
 
 
 def test_without_a_terminal_login_and_password_come_from_the_environment(office, monkeypatch):

@@ -135,7 +135,7 @@ def test_who_failed_trained_and_passed_the_second_time(simulator):
 
 
 def test_something_waits_for_examiners(simulator):
-    queue = simulator.judging.queue(who_is(simulator, "cao.kaoguan"))
+    queue = simulator.judging.queue(who_is(simulator, "cao.kaoping"))
     kinds = {line.kind for line in queue.lines}
     assert {"pending", "appeal"} <= kinds
     pending = next(line for line in queue.lines if line.kind == "pending")

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from simulator.content.quiz import TypeText
+from simulator.content.quiz import Single, TypeText
 from simulator.errors import SimulatorError
 from simulator.service import Who
 from simulator.service.exams import Exams
@@ -261,6 +261,6 @@ def test_the_place_of_the_right_option_says_nothing(exam, make_person):
     """Over many forms the right option of one question stands in every place."""
     from simulator.exam.form import shown
 
-    item = next(i for _, i in Candidate(exam, exam.ann).items if i.kind == "single")
+    item = next(i for _, i in Candidate(exam, exam.ann).items if isinstance(i, Single))
     places = {shown(item, seed).index(item.answer) for seed in range(60)}
     assert places == set(range(len(item.options)))

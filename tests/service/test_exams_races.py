@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from simulator.content.quiz import Single
 from simulator.errors import Busy, NotNow, SimulatorError, Stale
 from simulator.service.closing import sweep
 from tests.service.exam_field import HOUR, MINUTE, SLOT, an_exam, key_of
@@ -76,7 +77,7 @@ def test_two_starts_of_the_same_role_play_are_one_attempt(simulator, exams, exam
 @on_both
 def test_two_windows_with_different_answers_save_one_of_them(simulator, exams, exam):
     sitting = exam.begun()
-    name, item = next((n, i) for n, i in exam.items(sitting).items() if i.kind == "single")
+    name, item = next((n, i) for n, i in exam.items(sitting).items() if isinstance(i, Single))
     others = [option.id for option in item.options if (option.id,) != key_of(item)]
 
     def saves(option):
@@ -91,7 +92,7 @@ def test_two_windows_with_different_answers_save_one_of_them(simulator, exams, e
 @on_both
 def test_the_same_answer_sent_again_and_again_is_saved_once(simulator, exams, exam):
     sitting = exam.begun()
-    name, item = next((n, i) for n, i in exam.items(sitting).items() if i.kind == "single")
+    name, item = next((n, i) for n, i in exam.items(sitting).items() if isinstance(i, Single))
     save = {"sitting": sitting, "item": name, "chosen": key_of(item), "key": "k", "seen": 0}
     got = at_once(*([lambda: exams.save_answer(exam.ann, **save)] * TOGETHER))
     assert len(set(got)) == 1

@@ -248,9 +248,7 @@ def test_while_an_exam_is_open_its_scenarios_are_closed_to_its_candidate_and_to_
     page, other = ann.chatting(), ann.called()
     sitting(simulator, ann.who.id, e.Opened(at=clock.at, by=ann.who.id))
     once = {"attempt": page.id}
-    quiz = simulator.training.module(ann.who, module="ethics").draw
     closed = (
-        lambda: simulator.training.answer_module(ann.who, module="ethics", draw=quiz, answers=()),
         lambda: ann.chatting(),
         lambda: ann.chatting(mode="test"),
         lambda: page.do(SOOTHING),
@@ -274,9 +272,26 @@ def test_while_an_exam_is_open_its_scenarios_are_closed_to_its_candidate_and_to_
     assert not practice.card(ann.who, scenario="wrong_colour").closed
 
 
-def test_a_booked_exam_that_is_not_open_yet_closes_nothing(ann, simulator):
+def test_an_exam_that_is_booked_and_not_open_closes_no_practice(ann, simulator):
     sitting(simulator, ann.who.id)
     assert ann.chatting().view.phase == "talking"
+
+
+def test_from_booking_to_hand_in_no_module_tells_answers_that_the_exam_may_ask_for(ann, simulator, clock):
+    quiz = simulator.training.module(ann.who, module="ethics").draw
+
+    def answered():
+        return simulator.training.answer_module(ann.who, module="ethics", draw=quiz, answers=())
+
+    sitting(simulator, ann.who.id)
+    with pytest.raises(NotNow) as refused:
+        answered()
+    assert refused.value.code == "questions_closed_by_exam"
+    for later in (e.Opened(at=clock.at, by=ann.who.id), e.HandedIn(at=clock.at)):
+        with pytest.raises(NotNow):
+            answered()
+        simulator.house.store.append("sitting/one", None, [e.to_plain(later)], person=ann.who.id)
+    assert answered().questions
 
 
 def test_attempts_of_exams_are_nowhere_in_practice(ann, practice, simulator, clock):

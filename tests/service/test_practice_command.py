@@ -79,7 +79,7 @@ def test_a_lead_reads_what_the_group_did_and_nobody_elses(servicedrill, ann, mak
     assert mine in servicedrill("--person", "ann", as_="li")[1]
     assert servicedrill(mine, as_="li")[0] == 0
     code, _, err = servicedrill("--person", "bob", as_="li")
-    assert (code, "not in a group of yours" in err) == (2, True)
+    assert (code, "outside your groups" in err) == (2, True)
     assert servicedrill(theirs, as_="li")[0] == 2
     assert servicedrill(theirs)[0] == 3
 

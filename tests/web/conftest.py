@@ -26,11 +26,16 @@ def town(tmp_path_factory) -> Town:
 
 @pytest.fixture
 def browser(town):
-    """browser("trainee") is a client that is signed in as the person of that role; browser() is nobody."""
+    """browser("trainee") is a client that is signed in as the person of that role; browser() is nobody.
+
+    The account's language is Chinese again, whatever a test before chose for the same person.
+    """
 
     def open_as(login: str = "") -> Browser:
         client = Browser(town.app)
         if login:
+            if login in town.people:
+                town.simulator.people.set_language(town.people[login], lang="zh")
             client.sign_in(login)
         return client
 

@@ -40,7 +40,7 @@ def as_file(made: Exported) -> Response:
 def note(of: Note) -> str:
     """Something to think about, in words."""
     key = f"note.{of.code}"
-    return words()(key, **dict(of.slots)) if key in words() else of.code
+    return words().filled(key, dict(of.slots)) if key in words() else of.code
 
 
 @blueprint.app_template_filter("note")
