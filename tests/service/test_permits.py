@@ -19,7 +19,6 @@ from tests.service.field import Clock, who_is
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 
 
-
 @pytest.fixture(scope="module")
 def standing(sqlite_template, tmp_path_factory):
     """The service, and a person of each role."""
