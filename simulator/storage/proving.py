@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from simulator.errors import NotFound, Tampered
-from simulator.storage import certificates, contents, seals, verifying
+from simulator.storage import certificates, contents, deriving, seals, verifying
 from simulator.storage.keyring import Keyring
 from simulator.storage.tables import EventRow, StreamRow
 from simulator.storage.transaction import Reading
@@ -28,17 +28,18 @@ def prove_stream(session: Session, keyring: Keyring, name: str) -> Verified:
 
 
 def prove_all(reading: Callable[[], AbstractContextManager[Reading]], progress: Progress) -> Verified:
-    """Every stream, every seal, every version of content, every certificate."""
+    """Every stream and the lists drawn from it, every seal, every version of content, every certificate."""
     with reading() as now:
         names = _names(now.session)
     events, faults = 0, list[Fault]()
-    for start in range(0, len(names), PORTION):
-        progress(start, len(names))
-        with reading() as now:
-            for name in names[start : start + PORTION]:
-                found = verifying.stream(now.session, now.keyring, name)
-                events += found.events
-                faults += found.faults
+    with deriving.scratch() as scratch:
+        for start in range(0, len(names), PORTION):
+            progress(start, len(names))
+            with reading() as now:
+                for name in names[start : start + PORTION]:
+                    found = verifying.stream(now.session, now.keyring, name)
+                    events += found.events
+                    faults += found.faults or deriving.verify(now.session, now.keyring, scratch, name)
     with reading() as now:
         sealed = seals.verify(now.session, now.keyring)
         faults += [*sealed.faults, *contents.verify(now.session), *certificates.verify(now.session, now.keyring)]

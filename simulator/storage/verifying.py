@@ -21,7 +21,7 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One thing that is not as it was stored. `seq` 0: not one event. `what`: gap, missing, link, hash, body, head,
-    stream, seal, anchor, content or certificate; `text` says it for people.
+    stream, seal, anchor, list, content, certificate or right; `text` says it for people.
     """
 
     where: str

@@ -12,7 +12,19 @@ from simulator.errors import NotNow
 from simulator.service import Simulator, demonstration
 from simulator.service.who import ROLES
 from simulator.storage import open_store
-from simulator.storage.tables import AccountRow, AssignmentRow, AttemptRow, AuditRow, CommentRow, PersonRow, SittingRow
+from simulator.storage.tables import (
+    AccountRow,
+    AssignmentRow,
+    AttemptRow,
+    AuditRow,
+    CertificateRow,
+    CommentRow,
+    GroupRow,
+    ModuleTryRow,
+    PersonRow,
+    PointRow,
+    SittingRow,
+)
 from tests.demo.conftest import made
 from tests.service.field import START, who_is
 
@@ -251,3 +263,43 @@ def test_the_whole_demo_has_everything(tmp_path):
     reasons = {one.reason for one in rows(simulator, AssignmentRow)}
     assert reasons == {"trainer", "weak", "exam_failed", "spots_failed"}
     simulator.close()
+
+
+CHANGES = (
+    (AttemptRow, {"mode": "test", "status": "scored"}, {"score": 101}, "attempts row"),
+    (PointRow, {"state": "missed"}, {"state": "met"}, "attempt_points row"),
+    (SittingRow, {"stage": "ended"}, {"outcome": "waived"}, "sittings row"),
+    (CertificateRow, {"reason": None}, {"total": 1}, "certificates row"),
+    (AssignmentRow, {"spot": False}, {"due_at": 7}, "assignments row"),
+    (ModuleTryRow, {"passed": True}, {"percent": 1}, "module_tries row"),
+    (CommentRow, {}, {"turn": 99}, "comments row"),
+    (AuditRow, {"action": "certificate_revoked"}, {"subject": "somebody-else"}, "audit row"),
+    (AccountRow, {"login": "xiao.shenji"}, {"roles": ["auditor", "administrator"]}, "roles of the account"),
+    (GroupRow, {"closed_at": None}, {"lead": None}, "by the audit log"),
+)
+
+
+def test_a_row_changed_behind_the_services_back_is_named(simulator):
+    """Every list and every right follows from events; a hand in the database is found out, wherever it was."""
+    auditor = who_is(simulator, "xiao.shenji")
+    with simulator.house.store.writing() as transaction:
+        for table, of, values, _ in CHANGES:
+            row = transaction.session.scalars(select(table).filter_by(**of).limit(1)).first()
+            assert row is not None, table
+            for name, value in values.items():
+                setattr(row, name, value)
+    faults = [fault.text for fault in simulator.upkeep.verify_all(auditor).faults]
+    for _, _, values, says in CHANGES:
+        name = next(iter(values))
+        assert [text for text in faults if says in text and name in text], (says, faults)
+
+
+def test_a_row_that_was_removed_or_made_up_is_named(simulator):
+    with simulator.house.store.writing() as transaction:
+        row = transaction.session.scalars(select(CommentRow).limit(1)).one()
+        gone = {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
+        transaction.session.delete(row)
+        transaction.session.add(CommentRow(**{**gone, "id": "comment/made-up"}))
+    told = " ".join(fault.text for fault in simulator.house.store.verify_all().faults)
+    assert f"{gone['id']} was removed" in told
+    assert "made-up follows from no event" in told
