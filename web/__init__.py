@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -16,6 +18,9 @@ from simulator.service import Simulator
 from simulator.storage import Store, metadata
 from simulator.storage.engine import engine_at
 from web import answers, headers, navigation, pages, signed_in
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # A blueprint a feature, beside its templates. `api` and `upkeep` have no pages of their own in the menu.
 FEATURES = (
@@ -38,6 +43,7 @@ FEATURES = (
     "api",
 )
 MOST_BYTES = 8 * 1024 * 1024  # of one request: an Excel file of people, a scenario
+CONNECTIONS = 20  # to the database; more threads at once than this would open one for each request
 IDLE = timedelta(minutes=30)
 
 
@@ -54,6 +60,7 @@ def create_app(
     app = Flask(__name__)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=engine_at(url or f"sqlite:///{(home / 'servicedrill.sqlite').resolve()}").url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": CONNECTIONS},
         SECRET_KEY=_secret(home),
         MAX_CONTENT_LENGTH=MOST_BYTES,
         SESSION_COOKIE_NAME="__Host-servicedrill" if secure else "servicedrill",
@@ -72,6 +79,7 @@ def create_app(
     with app.app_context():
         simulator = Simulator(Store(database.engine, home), similarity=similarity)
     simulator.take_in_release(again=True)
+    app.wsgi_app = _in_one_moment(app.wsgi_app, simulator)  # type: ignore[method-assign]
     app.extensions["simulator"] = simulator
     for part in (headers, signed_in, pages, navigation, answers):
         part.install(app)
@@ -81,6 +89,16 @@ def create_app(
         if hasattr(module, "exempt"):
             module.exempt(protection)
     return app
+
+
+def _in_one_moment(answer: WSGIApplication, simulator: Simulator) -> WSGIApplication:
+    """A request reads one moment of the database, in one transaction."""
+
+    def answered(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with simulator.one_moment():
+            return answer(environ, start_response)
+
+    return answered
 
 
 def _secret(home: Path) -> bytes:

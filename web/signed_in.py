@@ -60,7 +60,7 @@ def _load() -> ResponseReturnValue | None:
     known = session.get("who")
     if known and request.endpoint != "static":
         try:
-            me = simulator().people.me(Who(id=str(known)))
+            me = simulator().visitor(Who(id=str(known)))
         except Refused:
             me = None
         is_late = int(time.time()) - int(session.get("began", 0)) > LONGEST
@@ -70,13 +70,12 @@ def _load() -> ResponseReturnValue | None:
             if chosen:
                 session["lang"] = chosen
         else:
-            g.account_id, g.account_name, g.account_lang = me.person.id, me.person.name, me.person.lang
-            g.account_roles = frozenset(me.person.roles)
-            g.account_login = me.person.login
+            g.account_id, g.account_name, g.account_lang = me.who.id, me.name, me.who.lang
+            g.account_roles, g.account_login = me.who.roles, me.login
             asked = request.args.get("lang")
-            if asked in ("zh", "en") and asked != me.person.lang:
+            if asked in ("zh", "en") and asked != me.who.lang:
                 # One language everywhere: what the service says follows the account.
-                simulator().people.set_language(Who(id=me.person.id), lang=asked)
+                simulator().people.set_language(Who(id=me.who.id), lang=asked)
                 g.account_lang = asked
     if is_public or g.account_id:
         return None

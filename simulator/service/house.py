@@ -6,15 +6,16 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from simulator.errors import Refused
 from simulator.service.who import Role, Who
 from simulator.storage import Reading, Store, Transaction
-from simulator.storage.tables import AccountRow, GroupRow, MemberRow, PublicationRow
+from simulator.storage.tables import AccountRow, GroupRow, MemberRow, PersonRow, PublicationRow
 
 if TYPE_CHECKING:
     from simulator.library import Library
@@ -32,6 +33,38 @@ def now_ms() -> int:
 
 WhenScored = Callable[[Transaction, str, str], None]
 """Called in the transaction in which a talk ends and gets its scorecard, with its stream and its person."""
+
+
+_VISITORS = "visitors"
+_ACCOUNT = (
+    select(*AccountRow.__table__.c["login", "roles", "lang", "epoch", "active"], PersonRow.name)
+    .join(PersonRow, PersonRow.id == AccountRow.person)
+    .where(AccountRow.person == bindparam("person"))
+)
+
+_NEWEST = (
+    select(PublicationRow.number, PublicationRow.at, PublicationRow.digest)
+    .order_by(PublicationRow.number.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Whose session or token it is; a session of another `epoch` has ended."""
+
+    who: Who
+    login: str
+    name: str
+    epoch: int
+
+
+def _visitor(now: Reading, person: str) -> Visitor:
+    row = now.session.connection().execute(_ACCOUNT, {"person": person}).one_or_none()
+    if row is None or not row.active:
+        raise Refused("This account is closed. Ask an administrator.", code="refused_closed")
+    who = Who(id=person, roles=frozenset(cast(list[Role], row.roles)), lang="en" if row.lang == "en" else "zh")
+    return Visitor(who=who, login=row.login, name=row.name, epoch=row.epoch)
 
 
 class House:
@@ -66,12 +99,15 @@ class House:
 
     def standing(self, who: Who) -> Who:
         """A person's roles of this moment. Raises Refused for somebody unknown, deactivated or erased."""
+        return self.visitor(who).who
+
+    def visitor(self, who: Who) -> Visitor:
+        """Who that is, looked up once in a moment. Raises Refused for somebody unknown, deactivated or erased."""
         with self.store.reading() as now:
-            row = now.session.get(AccountRow, who.id)
-            if row is None or not row.active:
-                raise Refused("This account is closed. Ask an administrator.", code="refused_closed")
-            roles = cast(list[Role], row.roles)
-            return Who(id=row.person, roles=frozenset(roles), lang="en" if row.lang == "en" else "zh")
+            known: dict[str, Visitor] = now.session.info.setdefault(_VISITORS, {})
+            if who.id not in known:
+                known[who.id] = _visitor(now, who.id)
+            return known[who.id]
 
     def within(self, who: Who, person: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         """The condition on a column of person ids that keeps a list within the scope of `who`."""
@@ -107,9 +143,8 @@ class House:
 
     def library(self, use: Use = "practice") -> Library:
         """What is in use now; read again only after something was published, or another database was put in place."""
-        newest = select(PublicationRow.number, PublicationRow.at, PublicationRow.digest)
         with self.store.reading() as now:
-            last = now.session.execute(newest.order_by(PublicationRow.number.desc()).limit(1)).one_or_none()
+            last = now.session.connection().execute(_NEWEST).one_or_none()
         mark = tuple(last) if last else ()
         with self._lock:
             known = self._libraries.get(use)

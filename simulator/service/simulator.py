@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from simulator.errors import SimulatorError
@@ -14,7 +15,7 @@ from simulator.service.content import Content
 from simulator.service.exams import Exams
 from simulator.service.groups import Groups
 from simulator.service.handbook import Handbook
-from simulator.service.house import House, now_ms
+from simulator.service.house import House, Visitor, now_ms
 from simulator.service.judging import Judging
 from simulator.service.office import Office
 from simulator.service.people import People
@@ -24,6 +25,7 @@ from simulator.service.talks import Talks
 from simulator.service.tokens import Tokens
 from simulator.service.training import Training
 from simulator.service.upkeep import Upkeep
+from simulator.service.who import Who
 from simulator.storage import Store, open_store
 from simulator.words import Words
 
@@ -79,6 +81,14 @@ class Simulator:
             has_content = now.session.scalar(select(PublicationRow.number).limit(1)) is not None
         if again or not has_content:
             store.import_library(load(None, "en"), by=None, at=self.house.clock())
+
+    def one_moment(self) -> AbstractContextManager[None]:
+        """For a request: all that this thread reads within it is of one moment, until it writes."""
+        return self.house.store.one_moment()
+
+    def visitor(self, who: Who) -> Visitor:
+        """Whose session that is. Raises Refused for somebody who may not sign in any more."""
+        return self.house.visitor(who)
 
     def words(self, lang: str) -> Words:
         """What users read, in `zh` or `en`: the same words in every view."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from simulator.attempts.snapshots import Kept
 from simulator.content.bank import Bank
@@ -20,7 +20,7 @@ from simulator.errors import Erased, NotFound
 from simulator.service.talk_memory import Memory
 from simulator.service.talk_state import Loaded, begun, grown
 from simulator.storage import Head, Reading
-from simulator.storage.tables import EventRow, PersonRow, StreamRow
+from simulator.storage.tables import DraftRow, EventRow, PersonRow, StreamRow
 
 KIND = "attempt"
 _MODELS: dict[str, type[BaseModel]] = {
@@ -30,6 +30,13 @@ _MODELS: dict[str, type[BaseModel]] = {
     "standard": Standard,
     "bank": Bank,
 }
+
+_HEAD = (
+    select(StreamRow.seq, StreamRow.hash, StreamRow.person, PersonRow.erased_at, DraftRow.at.label("has_draft"))
+    .join(PersonRow, PersonRow.id == StreamRow.person)
+    .outerjoin(DraftRow, (DraftRow.stream == StreamRow.name) & (DraftRow.person == StreamRow.person))
+    .where(StreamRow.name == bindparam("stream"))
+)
 
 
 class Loading:
@@ -42,13 +49,12 @@ class Loading:
     def remember(self, talk: Loaded, head: Head | None) -> None:
         """The talk as it is on disk now."""
         if head is not None and head.seq == talk.head:
-            self._known.put(talk.stream, (head.hash, replace(talk, draft="", fresh=())))
+            bare = replace(talk, draft="", fresh=()) if talk.draft or talk.fresh else talk
+            self._known.put(talk.stream, (head.hash, bare))
 
     def load(self, now: Reading, stream: str) -> Loaded:
         """A talk as it is stored. Raises NotFound, Erased, Tampered."""
-        columns = select(StreamRow.seq, StreamRow.hash, StreamRow.person, PersonRow.erased_at)
-        query = columns.join(PersonRow, PersonRow.id == StreamRow.person).where(StreamRow.name == stream)
-        row = now.session.execute(query).one_or_none()
+        row = now.session.connection().execute(_HEAD, {"stream": stream}).one_or_none()
         if row is None or not row.seq or not stream.startswith(f"{KIND}/"):
             raise NotFound(f"There is no stream '{stream}'.", code="no_stream", stream=stream)
         if row.erased_at is not None:
@@ -68,7 +74,8 @@ class Loading:
         elif talk.head < row.seq:
             talk = grown(talk, now.read(stream, talk.head))
         self.remember(talk, Head(stream=stream, seq=row.seq, hash=row.hash))
-        return replace(talk, draft=now.draft(stream, talk.person), fresh=())
+        draft = now.draft(stream, talk.person) if row.has_draft is not None else ""
+        return replace(talk, draft=draft, fresh=()) if draft or talk.draft or talk.fresh else talk
 
     def _remembered(self, now: Reading, stream: str, seq: int, newest: str) -> Loaded | None:
         """What is known of a talk, where the stored one still begins so (a backup may have been put in its place)."""

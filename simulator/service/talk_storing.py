@@ -81,14 +81,16 @@ class Stored:
             if not stored.again:
                 was_over, talk = talk.over, grown(talk, stored.entries)
                 if any(isinstance(event, e.AgentReplied) for event in done.events):
-                    transaction.drop_draft(talk.stream, talk.person)
+                    if talk.draft:
+                        transaction.drop_draft(talk.stream, talk.person)
                     talk = replace(talk, draft="")
                 if also is not None:
                     also(transaction, talk)
                 if talk.over and not was_over:
                     for tell in self.house.when_scored:
                         tell(transaction, talk.stream, talk.person)
-                head = transaction.head(talk.stream)
+                # What was told may have added to this stream, or to others.
+                head = transaction.head(talk.stream) if talk.over or also is not None else stored.moved_to
         if stored.again:
             with self.house.store.reading() as now:
                 return _again(self.load(now, talk.stream), stored)

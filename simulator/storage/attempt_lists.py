@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Integer, Table, bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from simulator.dialogue.attempt import Mood
@@ -27,7 +27,42 @@ ORIGIN = "origin of attempts"
 
 @projection("attempt")
 def attempts(session: Session, stream: str, person: str | None, first: int, events: Sequence[Plain]) -> None:
-    row = session.get(AttemptRow, stream)
+    if not _TURNS.isdisjoint(event["type"] for event in events):
+        _follow_turns(session, stream, person, events)
+    else:
+        _go_on(session, stream, events)
+
+
+def _go_on(session: Session, stream: str, events: Sequence[Any]) -> None:
+    """What happens in the middle of an attempt, in one statement: this is done for every reply."""
+    felt = [event for event in events if event["type"] == "mood_moved"]
+    facts = {
+        "attempt": stream,
+        "more": sum(event["type"] == "agent_replied" for event in events),
+        "newest": max(event["at"] for event in events),
+        "felt_patience": felt[-1]["patience"] if felt else None,
+        "felt_trust": felt[-1]["trust"] if felt else None,
+    }
+    session.connection().execute(_ON, facts)
+
+
+_TURNS = frozenset({"started", "finished", "scored"})
+"""Events after which the lists say something else of an attempt than how far it is."""
+_attempts = cast(Table, AttemptRow.__table__).c
+_ON = (
+    update(cast(Table, AttemptRow.__table__))
+    .where(_attempts.stream == bindparam("attempt"))
+    .values(
+        replies=_attempts.replies + bindparam("more"),
+        last_at=case((_attempts.last_at < bindparam("newest"), bindparam("newest")), else_=_attempts.last_at),
+        patience=func.coalesce(bindparam("felt_patience", type_=Integer), _attempts.patience),
+        trust=func.coalesce(bindparam("felt_trust", type_=Integer), _attempts.trust),
+    )
+)
+
+
+def _follow_turns(session: Session, stream: str, person: str | None, events: Sequence[Plain]) -> None:
+    row = session.get(AttemptRow, stream, populate_existing=True)
     for event in events:
         if event["type"] == "started":
             if person is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from simulator.errors import WrongDatabase
 
@@ -98,8 +98,14 @@ def _patiently(connection: sqlite3.Connection, statement: str) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = bool(connection.get_execution_options().get(READS))
-    connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    # By the driver itself: these two would otherwise cost as much as a query each.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    try:
+        driver.execute(f"PRAGMA query_only={int(reads)}").close()
+        driver.execute("BEGIN" if reads else "BEGIN IMMEDIATE").close()
+    except sqlite3.Error as refused:
+        raise OperationalError("BEGIN", None, refused) from refused
 
 
 def _settle_postgres(connection: Any, _: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from simulator.errors import Erased, NotFound, SimulatorError
@@ -48,10 +48,10 @@ def must_exist(session: Session, person: str) -> None:
 
 def key_for_writing(session: Session, keyring: Keyring, person: str) -> bytes:
     """The data key of a living person, made on first use; never kept in memory past the transaction."""
+    row = session.connection().execute(_LIVING, {"person": person}).one_or_none()
+    if row is not None and row.erased_at is None and row.wrapped is not None:
+        return keyring.unwrap(person, row.wrapped, row.master)
     must_exist(session, person)
-    found = _stored_key(session, keyring, person)
-    if found is not None:
-        return found
     # Two first events of one person in two streams: the second waits here and finds the key of the first. The lock
     # leaves rows that refer to the person alone (FOR NO KEY UPDATE), or both would wait for each other.
     session.get_one(PersonRow, person, with_for_update={"key_share": True}, populate_existing=True)
@@ -79,12 +79,16 @@ def key_of(session: Session, keyring: Keyring, person: str) -> bytes | None:
 
 
 _KEYS = "data keys"
+_KEY = select(DataKeyRow.master, DataKeyRow.wrapped).where(DataKeyRow.person == bindparam("person"))
+_LIVING = (
+    select(PersonRow.erased_at, DataKeyRow.master, DataKeyRow.wrapped)
+    .outerjoin(DataKeyRow, DataKeyRow.person == PersonRow.id)
+    .where(PersonRow.id == bindparam("person"))
+)
 
 
 def _stored_key(session: Session, keyring: Keyring, person: str) -> bytes | None:
-    row = session.execute(
-        select(DataKeyRow.master, DataKeyRow.wrapped).where(DataKeyRow.person == person)
-    ).one_or_none()
+    row = session.connection().execute(_KEY, {"person": person}).one_or_none()
     return None if row is None else keyring.unwrap(person, row.wrapped, row.master)
 
 
@@ -121,7 +125,8 @@ def keep_draft(session: Session, keyring: Keyring, stream: str, person: str, wor
 
 def draft(session: Session, keyring: Keyring, stream: str, person: str) -> str:
     """The words kept, or nothing."""
-    row, key = session.get(DraftRow, (stream, person)), key_of(session, keyring, person)
+    row = session.get(DraftRow, (stream, person))
+    key = key_of(session, keyring, person) if row else None
     event = opened(_draft_header(stream, person), row.body, key) if row and key else None
     return str(event["text"]) if event else ""
 

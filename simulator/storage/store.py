@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from simulator.storage import proving, seals
 from simulator.storage.contents import Use
 from simulator.storage.engine import engine_at, prepare, reading
 from simulator.storage.keyring import Keyring
+from simulator.storage.moments import Moments
 from simulator.storage.schema import upgrade
 from simulator.storage.seals import Seal
 from simulator.storage.streams import Appended, Entry, Head
@@ -63,7 +64,8 @@ class Store:
     def __init__(self, engine: Engine, home: Path) -> None:
         self.engine = prepare(engine)
         self.keyring = Keyring(home)
-        self._reads = reading(engine)
+        reads = reading(engine)
+        self._moments = Moments(lambda: Session(reads), self.keyring)
         # SQLite lets one write at a time and lets the others ask again and again; here they stand in a line instead.
         self._turn = threading.RLock() if engine.dialect.name == "sqlite" else nullcontext()
         upgrade(engine)
@@ -88,17 +90,25 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One moment of the database; it cannot be written through this."""
-        with _told(), Session(self._reads) as session, session.begin():
-            yield Reading(session, self.keyring)
+        with _told(), self._moments.reading() as now:
+            yield now
+
+    def one_moment(self) -> AbstractContextManager[None]:
+        """Within it this thread's readings see one moment of the database, until it writes: for a request."""
+        return self._moments.shared()
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """One transaction, on disk when the block has ended; an exception in it leaves nothing. Raises Busy."""
-        with _told(), self._turn, Session(self.engine) as session:
-            with session.begin():
-                transaction = Transaction(session, self.keyring)
-                yield transaction
-            self._after(transaction)
+        self._moments.over()
+        try:
+            with _told(), self._turn, Session(self.engine) as session:
+                with session.begin():
+                    transaction = Transaction(session, self.keyring)
+                    yield transaction
+                self._after(transaction)
+        finally:
+            self._moments.over()  # what was read while writing did not see what was written
 
     def _after(self, done: Transaction) -> None:
         if done.sealed is not None:

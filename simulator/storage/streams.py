@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import Table, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from simulator.errors import Erased, Moved, NotFound, Stale, Tampered
@@ -28,15 +29,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appended:
-    """What an append stored, or had stored the first time. `again`: it was a retry, and nothing was added."""
+    """What an append stored, or had stored the first time. `again`: it was a retry, and nothing was added.
+
+    `newest`: the hash of the last of these events, where they were added just now.
+    """
 
     stream: str
     entries: tuple[Entry, ...]
     again: bool = False
+    newest: str = ""
 
     @property
     def head(self) -> int:
         return self.entries[-1].seq
+
+    @property
+    def moved_to(self) -> Head:
+        """The stream's head after events were added."""
+        return Head(stream=self.stream, seq=self.head, hash=self.newest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +72,38 @@ def append(
     """See `Transaction.append`."""
     if not events:
         raise ValueError("nothing to append")
-    row = _my_turn(session, stream, person)
+    owner, newest = _my_turn(session, stream, person)
     if key is not None and (before := answer(session, keyring, stream, key)) is not None:
         return before
-    _must_be_fresh(session, row, seen, basis)
+    _must_be_fresh(session, newest, seen, basis)
     data_key = people.key_for_writing(session, keyring, person) if person is not None else None
-    first, prev, rows, entries = row.seq + 1, row.hash, [], []
+    first, prev, rows, entries = newest.seq + 1, newest.hash, [], []
     for seq, given in enumerate(events, first):
         event = dict(given)
         header = _header(stream, seq, event, person)
         body = sealed(header, event, data_key)
         rows.append({**header.plain(), "prev": prev, "hash": (prev := header.linked(prev, body)), "body": body})
         entries.append(Entry(seq=seq, person=person, event=event))
-    session.execute(insert(EventRow), rows)
-    row.seq, row.hash = first + len(rows) - 1, prev
+    last, connection = first + len(rows) - 1, session.connection()
+    connection.execute(_INSERT, rows)
+    connection.execute(_MOVE, {"stream": stream, "to": last, "newest": prev})
     if key is not None:
-        session.add(AnswerRow(stream=stream, key=key, first=first, last=row.seq))
-    session.flush()
-    project(session, stream, row.person, first, [entry.event for entry in entries])
-    return Appended(stream=stream, entries=tuple(entries))
+        connection.execute(_ANSWERED, {"stream": stream, "key": key, "first": first, "last": last})
+    project(session, stream, owner, first, [entry.event for entry in entries])
+    return Appended(stream=stream, entries=tuple(entries), newest=prev)
+
+
+# What every reply asks, said once: making a statement takes longer than the database needs for it. They go past the
+# session, which need not know of them.
+_INSERT = insert(cast(Table, EventRow.__table__))
+_ANSWERED = insert(cast(Table, AnswerRow.__table__))
+_MOVE = update(cast(Table, StreamRow.__table__)).where(StreamRow.name == bindparam("stream"))
+_MOVE = _MOVE.values(seq=bindparam("to"), hash=bindparam("newest"))
+_HEAD = select(StreamRow.person, StreamRow.seq, StreamRow.hash).where(StreamRow.name == bindparam("stream"))
+_TURN = _HEAD.with_for_update()
+_ANSWER = select(AnswerRow.first, AnswerRow.last).where(
+    AnswerRow.stream == bindparam("stream"), AnswerRow.key == bindparam("key")
+)
 
 
 def _header(stream: str, seq: int, event: Plain, person: str | None) -> Header:
@@ -90,42 +113,43 @@ def _header(stream: str, seq: int, event: Plain, person: str | None) -> Header:
     return Header(stream=stream, seq=seq, type=kind, at=at, acts=acts(event), person=person)
 
 
-def _my_turn(session: Session, stream: str, person: str | None) -> StreamRow:
-    """The stream's row, made if need be, locked until the transaction ends."""
-    row = session.get(StreamRow, stream, with_for_update=True, populate_existing=True)
+def _my_turn(session: Session, stream: str, person: str | None) -> tuple[str | None, Head]:
+    """The stream's owner and head, made if need be, locked until the transaction ends."""
+    session.flush()  # what was added through the session comes before what goes past it
+    row = session.connection().execute(_TURN, {"stream": stream}).one_or_none()
     if row is None:
         if person is not None:
             people.must_exist(session, person)
         new = insert_new(session, StreamRow).values(name=stream, person=person, seq=0, hash=GENESIS)
         session.execute(new.on_conflict_do_nothing())
-        row = session.get_one(StreamRow, stream, with_for_update=True, populate_existing=True)
-    return row
+        row = session.connection().execute(_TURN, {"stream": stream}).one()
+    return row.person, Head(stream=stream, seq=row.seq, hash=row.hash)
 
 
-def _must_be_fresh(session: Session, row: StreamRow, seen: int | None, basis: int | None) -> None:
+def _must_be_fresh(session: Session, row: Head, seen: int | None, basis: int | None) -> None:
     if seen is not None and seen > row.seq:
         raise Stale(
-            f"The page knows {row.name} up to {seen}, the store only up to {row.seq}: it was restored from a backup. "
+            f"The page knows {row.stream} up to {seen}, the store only up to {row.seq}: it was restored from a backup. "
             "Load the page again.",
             code="ahead",
-            stream=row.name,
+            stream=row.stream,
             seen=seen,
             head=row.seq,
         )
-    later = EventRow.stream == row.name, EventRow.seq > (seen or 0), EventRow.acts
+    later = EventRow.stream == row.stream, EventRow.seq > (seen or 0), EventRow.acts
     if seen is not None and seen < row.seq and session.scalar(select(exists().where(*later))):
         raise Stale(
-            f"{row.name} went on in another window (this page knows {seen}, the newest is {row.seq}). "
+            f"{row.stream} went on in another window (this page knows {seen}, the newest is {row.seq}). "
             "Nothing was sent; load the page again and decide anew.",
-            stream=row.name,
+            stream=row.stream,
             seen=seen,
             head=row.seq,
         )
     if basis is not None and basis != row.seq:
         raise Moved(
-            f"{row.name} moved on from {basis} to {row.seq} while this was decided. Send it again.",
+            f"{row.stream} moved on from {basis} to {row.seq} while this was decided. Send it again.",
             code="moved",
-            stream=row.name,
+            stream=row.stream,
             seen=basis,
             head=row.seq,
         )
@@ -133,7 +157,7 @@ def _must_be_fresh(session: Session, row: StreamRow, seen: int | None, basis: in
 
 def answer(session: Session, keyring: Keyring, stream: str, key: str) -> Appended | None:
     """What was stored under an idempotency key, or None if nothing was."""
-    found = session.get(AnswerRow, (stream, key))
+    found = session.connection().execute(_ANSWER, {"stream": stream, "key": key}).one_or_none()
     if found is None:
         return None
     entries = read(session, keyring, stream, after=found.first - 1, upto=found.last)
@@ -176,9 +200,8 @@ def header_of(row: EventRow) -> Header:
 
 def head(session: Session, stream: str) -> Head | None:
     """The head of one stream, or None if there is no such stream."""
-    query = select(StreamRow.name, StreamRow.seq, StreamRow.hash).where(StreamRow.name == stream)
-    row = session.execute(query).one_or_none()
-    return Head(stream=row.name, seq=row.seq, hash=row.hash) if row else None
+    row = session.connection().execute(_HEAD, {"stream": stream}).one_or_none()
+    return Head(stream=stream, seq=row.seq, hash=row.hash) if row else None
 
 
 def heads(session: Session, prefix: str = "") -> tuple[Head, ...]:
