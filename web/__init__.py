@@ -68,6 +68,7 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
         PERMANENT_SESSION_LIFETIME=IDLE,
+        SESSION_REFRESH_EACH_REQUEST=False,  # `signed_in` does it once a minute; signing takes its time
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a drill may stay open for hours
         WTF_CSRF_SSL_STRICT=secure,
         DEMO=demo,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -39,6 +40,7 @@ def ring(percent: int | None, label: str, passes: bool | None = None, size: int 
     )
 
 
+@lru_cache(maxsize=1000)
 def bar(percent: int | None, label: str, mark: int | None = None) -> Markup:
     """A percent as a bar, with a tick at the pass mark."""
     value = 0 if percent is None else max(0, min(100, percent))

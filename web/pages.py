@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -37,7 +37,13 @@ def lang() -> Lang:
 
 
 def words() -> Words:
-    return simulator().words(lang())
+    """Of the language of this page; a page asks dozens of times, so it is looked up again only where it changed."""
+    chosen = session.get("lang"), g.get("account_lang")
+    known = g.get("words")
+    if known is None or known[0] != chosen:
+        found = simulator().words(lang())
+        known = g.words = (session.get("lang"), g.get("account_lang")), found
+    return cast(Words, known[1])
 
 
 def t(key: str, **slots: object) -> str:
@@ -51,8 +57,13 @@ def count(key: str, number: int, **slots: object) -> str:
 
 def icon(name: str, kind: str = "") -> Markup:
     """A picture beside words; it says nothing to a screen reader, because the words do."""
+    return _icon(name, kind, static("icons.svg"))
+
+
+@lru_cache(maxsize=1000)
+def _icon(name: str, kind: str, file: str) -> Markup:
     return Markup('<svg class="icon {kind}" aria-hidden="true"><use href="{file}#{name}"/></svg>').format(
-        kind=kind, file=static("icons.svg"), name=name
+        kind=kind, file=file, name=name
     )
 
 

@@ -15,6 +15,7 @@ from web.pages import simulator
 
 F = TypeVar("F", bound=Callable[..., object])
 LONGEST = 12 * 3600  # seconds that a session lasts at most, however busy
+REFRESHED = 60  # seconds after which a session that is in use counts its idle time anew
 CONFIRMED_FOR = 15 * 60  # seconds for which a password given again counts, before an exam begins
 
 
@@ -70,6 +71,8 @@ def _load() -> ResponseReturnValue | None:
             if chosen:
                 session["lang"] = chosen
         else:
+            if int(time.time()) - int(session.get("used", 0)) >= REFRESHED:
+                session["used"] = int(time.time())
             g.account_id, g.account_name, g.account_lang = me.who.id, me.name, me.who.lang
             g.account_roles, g.account_login = me.who.roles, me.login
             asked = request.args.get("lang")

@@ -79,7 +79,11 @@ def page(talk: TalkView, paths: Paths) -> str:
 
 
 def parts(talk: TalkView, paths: Paths) -> str:
-    return render_template("talk/parts.html", talk=talk, paths=paths)
+    """What may have changed; of what was said only what the page has not `drawn` yet, since nothing is unsaid."""
+    drawn = _number(request.values.get("drawn", ""))
+    after = drawn if drawn <= len(talk.lines) else 0
+    is_saying = after > 0 and not request.form.get("fields") and not request.form.get("line", "").startswith("/")
+    return render_template("talk/parts.html", talk=talk, paths=paths, after=after, is_saying=is_saying)
 
 
 def parts_if_new(talk: TalkView, paths: Paths) -> ResponseReturnValue:

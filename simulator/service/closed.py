@@ -20,11 +20,15 @@ def closed_for(now: Reading, person: str) -> frozenset[str]:
 def must_be_open(now: Reading, person: str, scenario: str) -> None:
     """Raises NotNow while this person sits an exam that draws on the scenario."""
     if scenario in closed_for(now, person):
-        raise NotNow(
-            f"{scenario} is closed to you while your exam is open. Come back when it is handed in.",
-            code="closed_by_exam",
-            scenario=scenario,
-        )
+        raise closed(scenario)
+
+
+def closed(scenario: str) -> NotNow:
+    return NotNow(
+        f"{scenario} is closed to you while your exam is open. Come back when it is handed in.",
+        code="closed_by_exam",
+        scenario=scenario,
+    )
 
 
 def no_exam_ahead(now: Reading, person: str, what: str) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from simulator.errors import NotFound, NotNow
-from simulator.service.closed import must_be_open
+from simulator.service.closed import OPEN, closed
 from simulator.service.house import House
 from simulator.service.talk_loading import KIND
 from simulator.service.talk_state import Loaded
 from simulator.service.who import Who
 from simulator.storage import Reading
-from simulator.storage.tables import AttemptRow
+from simulator.storage.tables import AttemptRow, SittingRow
 
 
 def seen(house: House, now: Reading, who: Who, attempt: str) -> AttemptRow:
@@ -28,12 +28,24 @@ def seen(house: House, now: Reading, who: Who, attempt: str) -> AttemptRow:
 
 def mine(house: House, who: Who, attempt: str) -> str:
     """The stream of an attempt of one's own that may be played now. Raises NotFound; NotNow while an exam is open."""
+    stream = stream_of(attempt)
     with house.store.reading() as now:
-        row = seen(house, now, who, attempt)
-        if row.person != who.id:
+        rows = now.session.connection().execute(_MINE, {"attempt": stream}).all()
+        if not rows or rows[0].person != who.id or rows[0].mode == "exam":
+            seen(house, now, who, attempt)  # a refusal that fits the person
             raise NotFound(f"There is no stream '{attempt}'.", code="no_stream", stream=attempt)
-        must_be_open(now, who.id, row.scenario)
-        return row.stream
+        if any(row.closes is not None and row.scenario in row.closes for row in rows):
+            raise closed(rows[0].scenario)
+        return stream
+
+
+_sat = (SittingRow.candidate == AttemptRow.person) & SittingRow.stage.in_(OPEN)
+_MINE = (
+    select(AttemptRow.person, AttemptRow.mode, AttemptRow.scenario, SittingRow.closes)
+    .outerjoin(SittingRow, _sat)
+    .where(AttemptRow.stream == bindparam("attempt"))
+)
+"""An attempt, once for each exam that its person sits now; asked with every reply."""
 
 
 def stream_of(attempt: str) -> str:

@@ -30,6 +30,7 @@ AT_ONCE = 16  # conversations that send without a pause
 SECONDS = 8.0  # of each measurement
 ROUNDS = 2
 CROWD, WITHIN = 1_000, 10.0  # candidates, and the seconds within which all of them press start
+LINE = re.compile(r'class="(?:said|did small")(?! first)')
 SEEN = re.compile(r'data-seen="(\d+)"')
 REPLIES = (
     "您好，非常抱歉让您收到错误的颜色，我马上为您核对订单。",
@@ -117,12 +118,13 @@ async def replies(port: int, heads: list[str], seconds: float) -> Taken:
                 at = time.perf_counter()
                 path, page = await start(caller, "practice")
                 starting += time.perf_counter() - at
+                drawn = len(LINE.findall(page))
                 for text in REPLIES:
                     at = time.perf_counter()
-                    body = form(line=text, key=secrets.token_hex(8), seen=seen(page), composing="4000")
-                    answer = await caller.post(path + "/do", body)
+                    told = {"seen": seen(page), "drawn": str(drawn), "composing": "4000", "pasted": "0"}
+                    answer = await caller.post(path + "/do", form(line=text, key=secrets.token_hex(8), **told))
                     taken.note(answer, at, 200)
-                    page = answer.text
+                    page, drawn = answer.text, drawn + len(LINE.findall(answer.text))
 
     await asyncio.gather(*(one(head) for head in heads))
     # What the conversations spent on being begun is taken out; it is shared by all of them.

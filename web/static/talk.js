@@ -25,6 +25,9 @@ const keep = (name, value) => { try { value ? localStorage.setItem(shelf + name,
 const kept = (name) => { try { return localStorage.getItem(shelf + name) || ""; } catch { return ""; } };
 
 // --- drawing ---
+// Lines that are drawn; the server sends what comes after them.
+const drawn = () => document.querySelectorAll("#part-lines > :is(.said, .did):not(.pending, .first)").length;
+
 function draw(html) {
   const parts = new DOMParser().parseFromString(html, "text/html");
   const lines = document.getElementById("part-lines");
@@ -32,7 +35,11 @@ function draw(html) {
   const before = lines.querySelectorAll(".said.customer").length;
   for (const part of parts.querySelectorAll("[data-part]")) {
     const here = document.getElementById(`part-${part.dataset.part}`);
-    if (here && here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
+    if (!here) continue;
+    const after = Number(part.dataset.after ?? 0);
+    if (after && after !== drawn()) refresh(true);
+    else if (after) here.append(...part.childNodes);
+    else if (here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes);
   }
   settle();
   const said = lines.querySelectorAll(".said.customer");
@@ -88,7 +95,7 @@ async function deliver() {
   trying(words.wordsSending);
   let answer;
   try {
-    answer = await fetch(words.do, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" }, body: new URLSearchParams(waiting), signal: AbortSignal.timeout(15000) });
+    answer = await fetch(words.do, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" }, body: new URLSearchParams({ ...waiting, drawn: drawn() }), signal: AbortSignal.timeout(15000) });
   } catch { return lost(); }
   if (answer.status === 503 || answer.status === 502 || answer.status === 504) return lost();
   if (answer.status === 401) { location.assign(answer.headers.get("HX-Redirect") || "/sign-in"); return; }
@@ -140,7 +147,7 @@ async function refresh(always = false) {
   try {
     const seen = always ? "" : state().dataset.seen;
     const writing = began === null ? 0 : Math.max(1, Math.round(serverNow() - began));
-    const answer = await fetch(`${words.now}?seen=${seen}&phase=${state().dataset.phase}&composing=${writing}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(10000) });
+    const answer = await fetch(`${words.now}?seen=${seen}&phase=${state().dataset.phase}&composing=${writing}&drawn=${always ? 0 : drawn()}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(10000) });
     if (answer.status === 200) draw(await answer.text());
     if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect") || "/sign-in");
     if (answer.ok && !trouble.hidden && trouble.textContent === words.wordsLost) trouble.hidden = true;
