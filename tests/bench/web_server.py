@@ -65,15 +65,11 @@ def bare(home: Path) -> Flask:
 
 
 def main(kind: str, home: str, port: str) -> None:
-    import os
-    sys.setswitchinterval(float(os.environ.get("SWI","0.005")))
-    global THREADS
-    THREADS=int(os.environ.get("THR","8"))
     if kind == "bare":
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         waitress.serve(bare(Path(home)), host="127.0.0.1", port=int(port), threads=THREADS, **HOW)
     else:
-        serve(create_app(home=Path(home), similarity=kind == "similarity"), host="127.0.0.1", port=int(port), threads=THREADS)
+        serve(create_app(home=Path(home), similarity=kind == "similarity"), host="127.0.0.1", port=int(port))
 
 
 if __name__ == "__main__":
