@@ -37,18 +37,30 @@ def practising(talk: Loaded, words: Words) -> Practising:
 def _coach(talk: Loaded, names: Names) -> tuple[CoachLine, ...]:
     """Each reply with what followed from it before the next action."""
     found = []
-    banned = forbidden(talk.setting)
     mood, turn = MoodPoint(turn=0, mood=Mood(patience=0, trust=0)), 0
     for index, event in enumerate(talk.events):
         if isinstance(event, e.AgentReplied):
-            group = _consequences(talk.events, index)
-            before, after = _felt(talk.attempt, mood), _felt(talk.attempt, mood, group)
-            told = coaching(names, talk.setting, before, after, group, banned)
+            place = names.words.lang, index
+            told = talk.told.get(place)
+            if told is None:
+                group = _consequences(talk.events, index)
+                before, after = _felt(talk.attempt, mood), _felt(talk.attempt, mood, group)
+                told = coaching(names, talk.setting, before, after, group, _banned(talk))
+                if index + len(group) < len(talk.events):
+                    talk.told[place] = told  # something came after it, so nothing more will follow from it
             found.append(CoachLine(turn=turn + 1, told=told))
         if isinstance(event, e.AgentReplied | e.CustomerSpoke):
             turn += 1
         mood = _after(mood, event)
     return tuple(found)
+
+
+def _banned(talk: Loaded) -> set[str]:
+    found: set[str] = talk.told.get(_BANNED) or talk.told.setdefault(_BANNED, forbidden(talk.setting))
+    return found
+
+
+_BANNED = ("banned", 0)
 
 
 def _consequences(events: tuple[e.Event, ...], index: int) -> tuple[e.Event, ...]:

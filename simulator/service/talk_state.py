@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -31,6 +32,7 @@ class Loaded:
     `behind`: ms by which the talk's time lags the server's, because typing is not talking (design decision 3); below 0
     where speaking would have taken longer than typing. `still`: practice is paused; time stands until the next action.
     `acted`: the seq of the newest action, which makes pages drawn before it stale. `fresh`: what a request brought.
+    `told`: what was made of replies that lie behind, by language and place; it follows from the events before them.
     """
 
     stream: str
@@ -45,6 +47,7 @@ class Loaded:
     still: bool = False
     draft: str = ""
     fresh: tuple[e.Event, ...] = ()
+    told: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def setting(self) -> Setting:

@@ -140,15 +140,16 @@ def leave(code: str) -> ResponseReturnValue:
 
 def paths(code: str, mode: str, scenario: str) -> Paths:
     """What a drill's page offers in its mode."""
-    is_practice = mode == "practice"
+    is_practice, here = mode == "practice", url_for("drill.talk", code=code)
+    # By hand below the talk's own address: every reply draws them.
     return Paths(
-        do=url_for("drill.do", code=code),
-        now=url_for("drill.now", code=code),
-        leave=url_for("drill.leaving", code=code),
-        hint=url_for("drill.hint", code=code) if is_practice else "",
-        pause=url_for("drill.pause", code=code) if is_practice else "",
-        retake=url_for("drill.retake", code=code) if is_practice else "",
-        sample=url_for("drill.sample", scenario=scenario, back=url_for("drill.talk", code=code)) if is_practice else "",
+        do=f"{here}/do",
+        now=f"{here}/now",
+        leave=f"{here}/leave",
+        hint=f"{here}/hint" if is_practice else "",
+        pause=f"{here}/pause" if is_practice else "",
+        retake=f"{here}/retake" if is_practice else "",
+        sample=url_for("drill.sample", scenario=scenario, back=here) if is_practice else "",
         after=url_for("reports.one", code=code),
         after_words=t("drill.to_report"),
     )
