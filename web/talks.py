@@ -42,7 +42,7 @@ class Sent:
     seen: int
     key: str | None
     composing: int
-    pasted: int
+    pasted: int | None
 
 
 def sent() -> Sent:
@@ -54,7 +54,7 @@ def sent() -> Sent:
         seen=_number(form.get("seen", "")),
         key=form.get("key", "")[:60] or None,
         composing=composing(),
-        pasted=_number(form.get("pasted", "")),
+        pasted=_number(form["pasted"]) if "pasted" in form else None,
     )
 
 

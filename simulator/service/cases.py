@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from simulator.content.bank import Bank
 from simulator.content.standard import Clause
 from simulator.exam.events import Ruled
 from simulator.exam.points import Decided, Point
@@ -33,6 +34,7 @@ from simulator.service.outside_exams import attempt_work, outside_exams
 from simulator.service.queueing import number
 from simulator.service.rulings import contested, is_attempt
 from simulator.service.talks import Talks
+from simulator.service.typed import noted
 from simulator.service.verdicts import Played, Standing, played, standing, working_days_after
 from simulator.service.voiding import voidable
 from simulator.storage import Reading
@@ -117,7 +119,9 @@ class Telling:
         self.subject = subject
         self.words = words
         self.names = names or {}
-        self._tellers = {slot: _teller(now, talks, one, words) for slot, one in subject.played.items()}
+        loaded = {slot: talks.load(now, one.play.stream) for slot, one in subject.played.items()}
+        self._typed = {slot: talk.typed for slot, talk in loaded.items()}
+        self._tellers = {slot: _teller(loaded[slot].bank, one, words) for slot, one in subject.played.items()}
 
     def questions(self) -> tuple[QuestionView, ...]:
         """What is asked and what is contested; of an attempt outside exams every doubt, the weightiest first."""
@@ -249,7 +253,7 @@ class Telling:
             low=play.score.low,
             likely=play.score.likely,
             high=play.score.high,
-            lines=transcript(words, teller.names, play.attempt, marked),
+            lines=noted(words, transcript(words, teller.names, play.attempt, marked), self._typed[slot]),
             findings=tuple(FindingLine(finding=p.key, told=told, in_doubt=p.in_doubt) for p, told in shown),
             voidable=standing is not None and voidable(standing, slot),
         )
@@ -274,9 +278,8 @@ def _in_doubt(one: Contestable) -> bool:
     return one.point is not None and one.point.in_doubt
 
 
-def _teller(now: Reading, talks: Talks, one: Played, words: Words) -> Teller:
+def _teller(bank: Bank, one: Played, words: Words) -> Teller:
     setting, attempt = one.setting, one.play.attempt
-    bank = talks.load(now, one.play.stream).bank
     return Teller(
         words=words,
         names=Names(words, bank, setting),

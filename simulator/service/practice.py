@@ -143,19 +143,20 @@ class Practice(Room):
         seen: int,
         key: str | None = None,
         composing: int = 0,
+        pasted: int | None = None,
         lang: Lang | None = None,
     ) -> TalkView:
         """One line of the action grammar, stored once; on disk when this returns. `fields`: a case form instead.
 
-        `seen`: of the page. `composing`: ms from the first keystroke to sending. Raises BadAction, NotNow; Stale where
-        another action came first, with the words kept as a draft.
+        `seen`: of the page. `composing`: ms from the first keystroke to sending; `pasted`: characters that were not
+        typed, where it is known. Raises BadAction, NotNow; Stale where another action came first, with the words kept
+        as a draft.
         """
         stream = mine(self.house, who, attempt)
         began = self.house.clock() - composing if composing > 0 else None
         action = Action(verb="file", fields=dict(fields)) if fields else line
-        return self._view(
-            who, self._talks.do(stream, person=who.id, line=action, seen=seen, key=key, began=began), lang
-        )
+        talk = self._talks.do(stream, person=who.id, line=action, seen=seen, key=key, began=began, pasted=pasted)
+        return self._view(who, talk, lang)
 
     @permitted
     def hint(self, who: Who, *, attempt: str, seen: int, key: str | None = None, lang: Lang | None = None) -> TalkView:

@@ -9,7 +9,7 @@ from simulator.attempts.replaying import SCORED, proved
 from simulator.dialogue.events import ENGINE
 from simulator.errors import SimulatorError
 from simulator.service.talk_loading import Loading
-from simulator.service.talk_state import CLOCK_SET
+from simulator.service.talk_state import BESIDE
 from simulator.storage import Entry, Reading
 from simulator.storage.proving import prove_stream
 
@@ -40,7 +40,7 @@ def proof(now: Reading, loading: Loading, stream: str) -> AttemptProof:
     played: list[Entry] = []
     for entry in now.read(stream):
         first_card = entry.event["type"] == SCORED and not any(e.event["type"] == SCORED for e in played)
-        if first_card or entry.event["type"] not in (SCORED, CLOCK_SET):
+        if first_card or entry.event["type"] not in BESIDE:
             played.append(entry)
     try:
         again = proved(setting, [entry.event for entry in played])

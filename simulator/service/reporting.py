@@ -11,6 +11,7 @@ from simulator.service.attempt_listing import AttemptLine
 from simulator.service.judgements import Judgement, attempt_with, judgements
 from simulator.service.talk_loading import Loading
 from simulator.service.talk_state import Loaded
+from simulator.service.typed import with_typing
 from simulator.storage import Reading
 from simulator.words import Words
 
@@ -52,7 +53,7 @@ def reported(now: Reading, loading: Loading, line: AttemptLine, words: Words) ->
     names = Names(words, talk.bank, setting)
     return AttemptReport(
         attempt=line,
-        report=report(words, names, setting.standard, attempt, card, setting),
+        report=with_typing(words, report(words, names, setting.standard, attempt, card, setting), talk.typed),
         judged=tuple(_told(one) for one in found),
     )
 

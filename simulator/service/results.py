@@ -15,6 +15,7 @@ from simulator.service.blueprints import LeftOutView, left_out_views
 from simulator.service.papers import SavedView, saved
 from simulator.service.readiness import moment
 from simulator.service.talks import Talks
+from simulator.service.typed import with_typing
 from simulator.service.verdicts import Played, Standing
 from simulator.storage import Reading
 from simulator.words import Words
@@ -280,8 +281,10 @@ def right_answer(item: Item, lang: Literal["zh", "en"]) -> tuple[str, ...]:
 def _play(now: Reading, talks: Talks, slot: str, played: Played, found: Standing, words: Words) -> PlayResult:
     """The report rests on the scorecard with every decision of examiners in it."""
     judged = found.work.plays[slot]
-    names = Names(words, talks.load(now, judged.stream).bank, played.setting)
+    talk = talks.load(now, judged.stream)
+    names = Names(words, talk.bank, played.setting)
     made = report(words, names, played.setting.standard, judged.attempt, judged.card, played.setting)
+    made = with_typing(words, made, talk.typed)
     section = next(play.section for play in found.sitting.booked.form.plays if play.slot == slot)
     return PlayResult(section=section, slot=slot, stream=judged.stream, percent=judged.score.likely, report=made)
 

@@ -172,11 +172,13 @@ class Taking(OwnSittings):
         seen: int,
         key: str | None = None,
         composing: int = 0,
+        pasted: int | None = None,
         lang: Lang | None = None,
     ) -> PlayTalk:
         """One line of the action grammar in a role-play, stored once, or a case form by its `fields`; no /wait.
 
-        `seen`: of the page. `composing`: ms from the first keystroke to sending. What comes after the end is kept as a
+        `seen`: of the page. `composing`: ms from the first keystroke to sending; `pasted`: characters that were not
+        typed, where it is known. What comes after the end is kept as a
         draft and refused (NotNow), as is what another window has overtaken (Stale).
         """
         at = self.house.clock()
@@ -195,6 +197,7 @@ class Taking(OwnSittings):
             seen=seen,
             key=key,
             began=at - composing if composing > 0 else None,
+            pasted=pasted,
             until=until,
         )
         if talk.over and slot in found.granted:

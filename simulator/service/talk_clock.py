@@ -14,6 +14,7 @@ from simulator.dialogue.folding import fold
 from simulator.errors import NotNow
 from simulator.reading.model import Reading
 from simulator.service.talk_state import Loaded
+from simulator.service.typed import Typing
 
 Read = Callable[[str, str], Reading]
 SAYING = ("reply", "update")
@@ -23,19 +24,23 @@ SAYING = ("reply", "update")
 class Done:
     """What an action brought. `ends_at`: the talk's time after it, which is the server's time of the action.
 
-    `sets_clock`: the two clocks no longer keep the distance they had.
+    `sets_clock`: the two clocks no longer keep the distance they had. `typing`: how the reply among them was written.
     """
 
     events: tuple[e.Event, ...]
     ends_at: int
     sets_clock: bool
+    typing: Typing | None = None
 
 
-def performed(talk: Loaded, action: Action, *, at: int, began: int | None, read: Read) -> Done:
+def performed(
+    talk: Loaded, action: Action, *, at: int, began: int | None, read: Read, pasted: int | None = None
+) -> Done:
     """`action` at the server's time `at`; `began`: the server's time of the first keystroke.
 
     Typed time is fair time (design decision 3): what is spoken takes its spoken length from the first keystroke on,
-    however long the typing; in a chat it is sent when it is sent. Raises NotNow like the conversation.
+    however long the typing; in a chat it is sent when it is sent. `pasted`: characters that were, where the view
+    knows. Raises NotNow like the conversation.
     """
     setting, state = talk.setting, talk.attempt
     if talk.over:
@@ -50,7 +55,10 @@ def performed(talk: Loaded, action: Action, *, at: int, began: int | None, read:
         events, ends_at = _said(talk, action, now=now, began=max(talk.last_at, began - behind), read=read)
     else:
         events, ends_at = act(setting, state, action, at=now), now
-    return Done(events=events, ends_at=ends_at, sets_clock=talk.still or at - ends_at != behind)
+    typing = None
+    if pasted is not None and any(isinstance(event, e.AgentReplied) for event in events):
+        typing = Typing(chars=len(action.text), ms=at - began, pasted=min(pasted, len(action.text)))
+    return Done(events=events, ends_at=ends_at, sets_clock=talk.still or at - ends_at != behind, typing=typing)
 
 
 def _said(talk: Loaded, action: Action, *, now: int, began: int, read: Read) -> tuple[tuple[e.Event, ...], int]:

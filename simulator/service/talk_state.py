@@ -16,11 +16,15 @@ from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.folding import fold
 from simulator.dialogue.setting import Setting
 from simulator.scoring.card import Scorecard
+from simulator.service.typed import TYPED, Typing, typing_of
 from simulator.storage import Entry
 from simulator.storage.actions import acts
 
 CLOCK_SET = "clock_set"
 """Beside the engine's events: from here on the talk's time `at` is the server's time `real` (both ms, UTC)."""
+
+BESIDE = frozenset({SCORED, CLOCK_SET, TYPED})
+"""What lies among the engine's events without being one of them."""
 
 _card: TypeAdapter[Scorecard] = TypeAdapter(Scorecard)
 
@@ -32,6 +36,7 @@ class Loaded:
     `behind`: ms by which the talk's time lags the server's, because typing is not talking (design decision 3); below 0
     where speaking would have taken longer than typing. `still`: practice is paused; time stands until the next action.
     `acted`: the seq of the newest action, which makes pages drawn before it stale. `fresh`: what a request brought.
+    `typed`: how replies were written, by their turns, from 0, where the view said so.
     `told`: what was made of replies that lie behind, by language and place; it follows from the events before them.
     """
 
@@ -47,6 +52,7 @@ class Loaded:
     still: bool = False
     draft: str = ""
     fresh: tuple[e.Event, ...] = ()
+    typed: Mapping[int, Typing] = field(default_factory=dict)
     told: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -78,7 +84,7 @@ class Loaded:
 
 def engine_events(entries: Sequence[Mapping[str, object]]) -> tuple[e.Event, ...]:
     """The engine's events among stored ones."""
-    return tuple(e.from_plain(entry) for entry in entries if entry["type"] not in (SCORED, CLOCK_SET))
+    return tuple(e.from_plain(entry) for entry in entries if entry["type"] not in BESIDE)
 
 
 def clock_set(at: int, real: int) -> dict[str, object]:
@@ -102,8 +108,13 @@ def grown(talk: Loaded, entries: Sequence[Entry]) -> Loaded:
     plain = [entry.event for entry in entries]
     new = engine_events(plain)
     cards = tuple(_card.validate_python(event["card"]) for event in plain if event["type"] == SCORED)
-    behind, still = talk.behind, talk.still
+    behind, still, typed = talk.behind, talk.still, dict(talk.typed)
+    turns, said = len(talk.attempt.turns), 0
     for event in plain:
+        if event["type"] in ("agent_replied", "customer_spoke"):
+            turns, said = turns + 1, turns if event["type"] == "agent_replied" else said
+        elif event["type"] == TYPED:
+            typed[said] = typing_of(event)
         if event["type"] == CLOCK_SET:
             behind, still = int(str(event["real"])) - int(str(event["at"])), False
         elif event["type"] == "paused":
@@ -117,5 +128,6 @@ def grown(talk: Loaded, entries: Sequence[Entry]) -> Loaded:
         acted=max([talk.acted, *(entry.seq for entry in entries if acts(entry.event))]),
         behind=behind,
         still=still,
+        typed=typed,
         fresh=new,
     )

@@ -101,6 +101,8 @@ class Stored:
 def _plain(talk: Loaded, done: Done, at: int) -> list[dict[str, object]]:
     """What goes on disk together: the events, the scorecard where they end the talk, the clock where it was set."""
     plain = [e.to_plain(event) for event in done.events]
+    if done.typing is not None:
+        plain.append(done.typing.plain(done.ends_at))
     attempt = fold(done.events, talk.attempt) if done.events else talk.attempt
     if attempt.ending is not None and not talk.over:
         plain.append(judged(talk.setting, attempt).plain())

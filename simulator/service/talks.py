@@ -132,6 +132,7 @@ class Talks:
         seen: int,
         key: str | None = None,
         began: int | None = None,
+        pasted: int | None = None,
         until: int | None = None,
         also: Also | None = None,
     ) -> Loaded:
@@ -139,8 +140,9 @@ class Talks:
 
         `seen`: the head of the page. Only another action after it makes it stale: then the words are kept as a draft,
         and Stale is raised. `key`: the same again gives the first answer. `began`: the server's time of the first
-        keystroke. From `until` on nothing is accepted (NotNow); the words are kept. `also` is called in the same
-        transaction with the talk as it will be; where it raises, nothing is stored.
+        keystroke; `pasted`: characters of the line that were not typed, where the view knows. From `until` on nothing
+        is accepted (NotNow); the words are kept. `also` is called in the same transaction with the talk as it will be;
+        where it raises, nothing is stored.
 
         Raises BadAction, NotNow, NotFound for a talk of somebody else, Busy.
         """
@@ -154,7 +156,8 @@ class Talks:
             if seen < talk.acted:
                 raise stale(talk, seen)
             named = by_id(talk.setting.scenario, action)
-            return performed(talk, named, at=at, began=began, read=self.listening.reads(talk, known))
+            read = self.listening.reads(talk, known)
+            return performed(talk, named, at=at, began=began, read=read, pasted=pasted)
 
         try:
             talk = self.stored.append(stream, brings, person=person, at=at, seen=seen, key=key, also=also)

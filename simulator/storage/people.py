@@ -48,9 +48,9 @@ def must_exist(session: Session, person: str) -> None:
 
 def key_for_writing(session: Session, keyring: Keyring, person: str) -> bytes:
     """The data key of a living person, made on first use; never kept in memory past the transaction."""
-    row = session.connection().execute(_LIVING, {"person": person}).one_or_none()
-    if row is not None and row.erased_at is None and row.wrapped is not None:
-        return keyring.unwrap(person, row.wrapped, row.master)
+    known = session.connection().execute(_LIVING, {"person": person}).one_or_none()
+    if known is not None and known.erased_at is None and known.wrapped is not None:
+        return keyring.unwrap(person, known.wrapped, known.master)
     must_exist(session, person)
     # Two first events of one person in two streams: the second waits here and finds the key of the first. The lock
     # leaves rows that refer to the person alone (FOR NO KEY UPDATE), or both would wait for each other.

@@ -113,3 +113,44 @@ def test_findings_go_out_as_csv_that_no_spreadsheet_runs(town, browser):
     table = someone.get(path.replace("/talk/", "/reports/") + "/findings.csv").get_data(as_text=True)
     assert "不关我的事" in table
     assert not any(cell.startswith(("=", "+", "@")) for row in table.splitlines() for cell in row.split(","))
+
+
+def test_a_reply_is_answered_with_the_lines_that_the_page_lacks(town, browser):
+    town.make("drill-parts")
+    someone = browser("drill-parts")
+    path = start(someone)
+    whole = someone.text(path)
+    drawn = bubbles(whole)
+    for number, text in enumerate((GOOD, "请您告诉我订单号。", "/hold", "/update 还在查，请稍等", "/resume", "好的，我来换货。")):
+        answer = someone.part(
+            path, path + "/do", line=text, seen=seen(whole), key=f"k{number}", composing="900", drawn=str(len(drawn))
+        ).get_data(as_text=True)
+        assert f'data-after="{len(drawn)}"' in answer
+        drawn += bubbles(answer)
+        whole = someone.text(path)
+        assert drawn == bubbles(whole)
+    assert len(drawn) >= 8
+
+
+def bubbles(page):
+    said = r'said (\w+)" data-turn="(\d+)">.*?<div class="bubble"[^>]*>(.*?)</div>'
+    return re.findall(rf'<div class="(?:{said}|did small">(.*?)</div>)', page)
+
+
+def test_a_page_that_says_it_drew_more_than_there_is_gets_everything(town, browser):
+    town.make("drill-more")
+    someone = browser("drill-more")
+    path = start(someone)
+    answer = someone.part(path, path + "/do", line=GOOD, seen=seen(someone.text(path)), key="a", drawn="900")
+    assert 'data-after="0"' in answer.get_data(as_text=True)
+    assert GOOD in answer.get_data(as_text=True)
+
+
+def test_pasting_is_told_in_the_report(town, browser):
+    town.make("drill-paste")
+    someone = browser("drill-paste")
+    path = start(someone)
+    someone.part(path, path + "/do", line=GOOD, seen=seen(someone.text(path)), key="a", composing="800", pasted="20")
+    someone.send(path + "/leave", path + "/leave", how="up")
+    report = someone.text(path.replace("/talk/", "/reports/"))
+    assert f"粘贴了 20 个字，占这条回复的 {2000 // len(GOOD)}%" in report

@@ -90,6 +90,7 @@ def do(code: str) -> ResponseReturnValue:
         seen=given.seen,
         key=given.key,
         composing=given.composing,
+        pasted=given.pasted,
         lang=lang(),
     )
     return talks.parts(shown, paths(code, shown.mode, shown.scenario))

@@ -172,6 +172,7 @@ def play_do(code: str, slot: str) -> ResponseReturnValue:
         seen=given.seen,
         key=given.key,
         composing=given.composing,
+        pasted=given.pasted,
     )
     return talks.parts(shown.talk, _paths(code, slot, shown.until))
 
