@@ -121,7 +121,9 @@ def test_a_reply_is_answered_with_the_lines_that_the_page_lacks(town, browser):
     path = start(someone)
     whole = someone.text(path)
     drawn = bubbles(whole)
-    for number, text in enumerate((GOOD, "请您告诉我订单号。", "/hold", "/update 还在查，请稍等", "/resume", "好的，我来换货。")):
+    for number, text in enumerate(
+        (GOOD, "请您告诉我订单号。", "/hold", "/update 还在查，请稍等", "/resume", "好的，我来换货。")
+    ):
         answer = someone.part(
             path, path + "/do", line=text, seen=seen(whole), key=f"k{number}", composing="900", drawn=str(len(drawn))
         ).get_data(as_text=True)
