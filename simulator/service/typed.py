@@ -20,7 +20,7 @@ ALL = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typing:
-    """How one reply was written. `ms`: from the first keystroke to sending. `pasted`: how many of its characters were."""
+    """How a reply was written. `ms`: from the first keystroke to sending. `pasted`: characters that were not typed."""
 
     chars: int
     ms: int
