@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.report import Report
-from web.reports.marking import stretches
+from simulator.report.marking import stretches
 
 AT_FIRST = 10  # findings that are shown before somebody asks for the rest
 

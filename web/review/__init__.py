@@ -7,11 +7,11 @@ import secrets
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from simulator.report.marking import Stretch, stretches
 from simulator.service.judging_view import CasePlay
 from web.answers import good
 from web.pages import lang, simulator, t
 from web.paging import page_number
-from web.reports.marking import Stretch, stretches
 from web.signed_in import who
 
 blueprint = Blueprint("review", __name__, url_prefix="/review", template_folder="templates")
