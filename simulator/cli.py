@@ -33,6 +33,7 @@ COMMANDS = (
     "check",
     "schema",
     "serve",
+    "tui",
     "init",
     "user",
     "group",

@@ -1,1 +1,36 @@
-"""The terminal application: drawn over `simulator.service`."""
+"""The terminal application: drawn over `simulator.service`, of this process or of a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from simulator.service import Simulator
+    from simulator.words import Words
+
+
+def run(
+    opening: Callable[[], Simulator],
+    words: Callable[[Literal["zh", "en"]], Words],
+    lang: Literal["zh", "en"],
+    *,
+    folder: Path,
+    is_remote: bool = False,
+) -> int:
+    """Show the application until its person leaves; the exit code.
+
+    `opening` gives the service and is called in a thread while the first screen is there already; `folder` keeps
+    what was chosen last time.
+    """
+    from tui.app import DrillApp
+    from tui.desk import Desk
+    from tui.memory import Memory
+    from tui.signin import Server, SignIn
+
+    memory = Memory(folder / "terminal.json")
+    desk = Desk(opening, words, lang, is_remote=is_remote)
+    app = DrillApp(desk, memory, Server() if is_remote else SignIn())
+    app.run()
+    return app.return_code or 0

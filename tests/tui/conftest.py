@@ -1,0 +1,35 @@
+"""The terminal application over one service on SQLite, with the shipped content and somebody of each role."""
+
+import asyncio
+from functools import wraps
+
+import pytest
+
+from simulator.service import Simulator
+from simulator.storage import open_store
+from tests.service.field import PASSWORD, Clock
+from tests.tui.field import Town
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory):
+    clock, home = Clock(), tmp_path_factory.mktemp("terminal")
+    simulator = Simulator(open_store("", home), clock=clock, similarity=False)
+    simulator.take_in_release()
+    root = simulator.people.install(login="root", name="根", password=PASSWORD).who
+    yield Town(simulator=simulator, clock=clock, root=root, home=home)
+    simulator.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector, name, obj):
+    """A test that is a coroutine runs in a loop of its own."""
+    if asyncio.iscoroutinefunction(obj) and name.startswith("test_"):
+
+        @wraps(obj)
+        def run(*args, **kwargs):
+            asyncio.run(obj(*args, **kwargs))
+
+        setattr(collector.obj, name, run)
+        return list(collector._genfunctions(name, run))
+    return None

@@ -1,0 +1,136 @@
+"""The application: themes, the keys that work everywhere, the command palette, and the way from page to page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+
+from simulator.errors import SimulatorError
+from simulator.words import told
+from tui.desk import Desk
+from tui.memory import Memory
+from tui.menu import offered
+from tui.page import Page, Spoken, plain
+from tui.themes import THEMES
+
+WIDE = 100  # columns from which a page has a side
+
+
+class DrillApp(App[None]):
+    CSS_PATH = Path(__file__).parent / "app.tcss"
+    TITLE = "Service Drill"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "tui.key.help"),
+        Binding("f2", "language", "tui.key.language"),
+        Binding("ctrl+p", "command_palette", "tui.key.palette", priority=True),
+        Binding("ctrl+t", "next_theme", "tui.key.theme", show=False),
+        Binding("ctrl+q", "quit", "tui.key.quit", show=False, priority=True),
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE, "-wide")]
+
+    def __init__(self, desk: Desk, memory: Memory, first: Page) -> None:
+        super().__init__()
+        self.desk = desk
+        self.memory = memory
+        self.first = first
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = memory.get("theme", "")
+        self.theme = chosen if chosen in self.available_themes else "drill-dark"
+
+    def on_mount(self) -> None:
+        self.desk.open()
+        self.push_screen(self.first)
+
+    async def on_unmount(self) -> None:
+        await self.desk.close()
+
+    # --- keys that work everywhere ---
+
+    def action_help(self) -> None:
+        from tui.help import Help
+
+        if isinstance(self.screen, Spoken) and not isinstance(self.screen, Help):
+            shown = [one.binding for one in self.screen.active_bindings.values()]
+            self.push_screen(Help(shown))
+
+    async def action_language(self) -> None:
+        """The other language, at once and everywhere: the service's texts too."""
+        self.desk.lang = "en" if self.desk.lang == "zh" else "zh"
+        self.memory.put("lang", self.desk.lang)
+        if self.desk.me is not None:
+            lang, who = self.desk.lang, self.desk.who
+            self.run_worker(self._tell_language(lang, who), exclusive=True, group="language")
+        page = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), None)
+        if page is not None:
+            await page.retell()
+
+    async def _tell_language(self, lang: str, who: object) -> None:
+        try:
+            await self.desk.ask(lambda service: service.people.set_language(self.desk.who, lang=lang))
+        except SimulatorError as refused:
+            self.notify(told(self.desk.words, refused), severity="error", markup=False)
+
+    def action_next_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        at = names.index(self.theme) if self.theme in names else -1
+        self.take_theme(names[(at + 1) % len(names)])
+
+    def take_theme(self, name: str) -> None:
+        self.theme = name
+        self.memory.put("theme", name)
+
+    def action_command_palette(self) -> None:
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=self.desk.words("tui.palette")))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        words = self.desk.words
+        if self.desk.me is not None:
+            for place in offered(self.desk.me.roles):
+                yield SystemCommand(words(place.words), words("tui.palette_open"), lambda p=place: self.open(p.page()))
+        if isinstance(screen, Page):
+            for one in screen.active_bindings.values():
+                binding = one.binding
+                if binding.description and one.enabled and binding.key not in ("ctrl+p", "f2", "f1"):
+                    yield SystemCommand(
+                        binding.description,
+                        self.get_key_display(binding),
+                        lambda action=binding.action, node=one.node: self.run_worker(self.run_action(action, node)),
+                    )
+        yield SystemCommand(words("tui.key.language"), "F2", lambda: self.run_worker(self.action_language()))
+        yield SystemCommand(words("tui.key.help"), "F1", self.action_help)
+        for theme in THEMES:
+            name = theme.name
+            yield SystemCommand(
+                words("tui.theme", name=words(f"tui.themes.{name}")),
+                words("tui.palette_theme"),
+                lambda name=name: self.take_theme(name),
+            )
+
+    # --- ways ---
+
+    def open(self, page: Page) -> None:
+        """A page of the menu, above the first one."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        first = self.screen_stack[-1]
+        if isinstance(first, Page) and type(first) is type(page):
+            first.returned()
+        elif isinstance(first, Page):
+            first.go(page)
+
+    def begin_again(self, first: Page) -> None:
+        """The first page is another one now: somebody signed in or out."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.switch_screen(first)
+
+
+__all__ = ["DrillApp", "plain"]

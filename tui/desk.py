@@ -1,0 +1,95 @@
+"""Where the screens ask: the service (of this process or of a server), who asks, and in which language."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic_ns
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from simulator.service import Simulator, Who
+    from simulator.words import Words
+
+T = TypeVar("T")
+Lang = Literal["zh", "en"]
+SOURCE = "terminal"
+
+
+def ticks() -> int:
+    """Milliseconds that only ever go on, for lengths of time on this machine."""
+    return monotonic_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Myself:
+    """Who is signed in, and what they may do: names of methods in the table of permissions."""
+
+    who: Who
+    login: str
+    name: str
+    roles: frozenset[str]
+
+
+class Desk:
+    """`opening` gives the service, called once, in a thread; `words` gives the words of a language.
+
+    `is_remote`: the service of a server, reached with somebody's token, so nobody signs in here.
+    """
+
+    def __init__(
+        self,
+        opening: Callable[[], Simulator],
+        words: Callable[[Lang], Words],
+        lang: Lang,
+        *,
+        is_remote: bool = False,
+        ticks: Callable[[], int] = ticks,
+    ) -> None:
+        self._opening = opening
+        self._words = words
+        self._known: dict[Lang, Words] = {}
+        self._service: asyncio.Task[Simulator] | None = None
+        self.lang: Lang = lang
+        self.is_remote = is_remote
+        self.ticks = ticks
+        self.me: Myself | None = None
+
+    @property
+    def words(self) -> Words:
+        if self.lang not in self._known:
+            self._known[self.lang] = self._words(self.lang)
+        return self._known[self.lang]
+
+    @property
+    def who(self) -> Who:
+        """Nobody signed in is somebody whom the service knows nothing of."""
+        from simulator.service import Who  # late: the first screen is there before the service is loaded
+
+        return self.me.who if self.me else Who(id="")
+
+    def open(self) -> asyncio.Task[Simulator]:
+        """Begin to open the service, without anybody waiting for it."""
+        if self._service is None or (self._service.done() and self._service.exception() is not None):
+            self._service = asyncio.create_task(asyncio.to_thread(self._opening))
+        return self._service
+
+    async def ask(self, call: Callable[[Simulator], T]) -> T:
+        """What the service answers, asked in a thread of its own so that the screen goes on.
+
+        Raises whatever the service refuses with.
+        """
+        service = await asyncio.shield(self.open())
+        return await asyncio.to_thread(call, service)
+
+    async def take_place(self, who: Who) -> Myself:
+        """Sign `who` in here; the language of the account is that of the screens from now on."""
+        me = await self.ask(lambda service: service.people.me(who))
+        self.me = Myself(who=who, login=me.person.login, name=me.person.name, roles=frozenset(me.person.roles))
+        self.lang = "en" if me.person.lang == "en" else "zh"
+        return self.me
+
+    async def close(self) -> None:
+        if self._service is not None and self._service.done() and self._service.exception() is None:
+            await asyncio.to_thread(self._service.result().close)

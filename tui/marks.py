@@ -1,0 +1,47 @@
+"""Marks that say by their shape what colour says too, so that nothing hangs on seeing colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+
+from simulator.report.marking import stretches
+from simulator.report.model import Mark
+
+MARKS = {"good": "✓", "bad": "✗", "doubt": "?"}
+LEGEND = (("good", "tui.help.good"), ("bad", "tui.help.bad"), ("doubt", "tui.help.doubt"))
+STYLES = {"good": "$success underline", "bad": "$error bold underline", "doubt": "$warning italic underline"}
+BANDS = {"furious": "✗✗", "upset": "✗", "tense": "~", "calm": "✓", "satisfied": "✓✓"}
+
+
+def verdict(passes: bool | None) -> str:
+    return {True: "✓", False: "✗", None: "–"}[passes]
+
+
+def led(sign: str, text: str) -> str:
+    """A sign before a text. Chinese follows at once: after a blank it would begin a new line as one long word."""
+    return f"{sign}{text}" if cell_len(text[:1]) == 2 else f"{sign} {text}"
+
+
+def shade_of(percent: int | None, mark: int) -> str:
+    """Good or bad against a pass mark; nothing where nothing was judged."""
+    return "" if percent is None else "good" if percent >= mark else "bad"
+
+
+def marked(text: str, marks: Sequence[Mark], chosen: str = "") -> Content:
+    """A line with its marked words: each begins with its mark, and a click chooses its finding.
+
+    `chosen`: the rule whose words are shown reversed.
+    """
+    content = Content("")
+    for piece in stretches(text, marks):
+        if not piece.shade:
+            content += Content(piece.text)
+            continue
+        look = STYLES[piece.shade] + (" reverse" if chosen in piece.rules else "")
+        said = Content.styled(MARKS[piece.shade] + piece.text, look)
+        content += said.stylize(Style.from_meta({"@click": f"screen.choose({piece.rules[0]!r})"}))
+    return content

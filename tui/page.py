@@ -1,0 +1,156 @@
+"""What every screen is: filled from the service, drawn in the person's language, drawn anew when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Static
+
+from simulator.errors import SimulatorError
+from simulator.words import Words, told
+
+if TYPE_CHECKING:
+    from simulator.service import Simulator
+    from tui.app import DrillApp
+    from tui.desk import Desk
+
+T = TypeVar("T")
+
+
+def plain(text: object) -> Content:
+    """A text as it is: nothing in it is markup."""
+    return Content(str(text))
+
+
+class Spoken:
+    """What screens and dialogs share: the words, and bindings whose descriptions are keys of words."""
+
+    app: DrillApp
+
+    @property
+    def desk(self) -> Desk:
+        return self.app.desk
+
+    @property
+    def words(self) -> Words:
+        return self.app.desk.words
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Those of Textual, told in the person's language."""
+        found = cast(dict[str, ActiveBinding], super().active_bindings)  # type: ignore[misc]
+        return {key: one._replace(binding=self._in_words(one.binding)) for key, one in found.items()}
+
+    def _in_words(self, binding: Binding) -> Binding:
+        key = binding.description if binding.description.startswith("tui.") else f"tui.key.{binding.action}"
+        return replace(binding, description=self.words(key), tooltip="") if key in self.words else binding
+
+
+class Page(Spoken, Screen[None]):
+    """A screen of its own. A page says what it asks (`load`) and how it is drawn (`draw`)."""
+
+    app: DrillApp  # type: ignore[assignment]
+    title_key: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "tui.key.back")]
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_filled = False
+        self._went_away = False
+
+    # --- to be said by each page ---
+
+    async def load(self) -> None:
+        """Ask the service for what `draw` needs. Raises SimulatorError."""
+
+    def draw(self) -> ComposeResult:
+        yield from ()
+
+    def arrived(self) -> None:
+        """Called when the page was drawn: put the cursor where it belongs."""
+
+    def heading(self) -> str:
+        return self.words(self.title_key) if self.title_key else ""
+
+    # --- the same everywhere ---
+
+    def compose(self) -> ComposeResult:
+        me = self.desk.me
+        parts = [self.words("web.product"), self.heading(), me.name if me else ""]
+        yield Static(plain(" · ".join(part for part in parts if part)), id="title")
+        with Container(id="body"):
+            if self.is_filled:
+                yield from self.draw()
+            else:
+                yield Static("…", id="waiting")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.run_worker(self.refill(), name="refill", group="refill", exclusive=True)
+
+    async def refill(self) -> None:
+        """Ask and draw anew; a page that cannot be filled is left."""
+        try:
+            await self.load()
+        except SimulatorError as refused:
+            self.refuse(refused)
+            if not self.is_filled and self.is_current and len(self.app.screen_stack) > 2:
+                self.dismiss()
+            return
+        self.is_filled = True
+        await self.redraw()
+
+    async def redraw(self) -> None:
+        if self.is_attached:
+            await self.recompose()
+            self.arrived()
+            self.refresh_bindings()
+
+    async def ask(self, call: Callable[[Simulator], T]) -> T | None:
+        """What the service answers; a refusal is shown, and gives None."""
+        try:
+            return await self.desk.ask(call)
+        except SimulatorError as refused:
+            self.refuse(refused)
+            return None
+
+    def refuse(self, refused: SimulatorError) -> None:
+        self.app.notify(told(self.words, refused), severity="error", timeout=8, markup=False)
+
+    def say(self, text: str) -> None:
+        self.app.notify(text, markup=False)
+
+    def go(self, page: Page) -> None:
+        """Open a page above this one; what is done there may change what this one shows."""
+        self._went_away = True
+        self.app.push_screen(page)
+
+    def on_screen_resume(self) -> None:
+        if self._went_away:
+            self._went_away = False
+            self.returned()
+
+    def returned(self) -> None:
+        self.run_worker(self.refill(), name="refill", group="refill", exclusive=True)
+
+    async def retell(self) -> None:
+        """Draw this page in the language that was just chosen."""
+        await self.refill()
+
+    def action_back(self) -> None:
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+
+
+class Dialog(Spoken, ModalScreen[T]):
+    """A question above a page."""
+
+    app: DrillApp  # type: ignore[assignment]

@@ -1,0 +1,1 @@
+"""A conversation with a customer: drills and exams draw the same one."""
