@@ -12,7 +12,6 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from simulator.errors import SimulatorError
-from simulator.words import told
 from tui.desk import Desk
 from tui.memory import Memory
 from tui.menu import offered
@@ -75,7 +74,7 @@ class DrillApp(App[None]):
         try:
             await self.desk.ask(lambda service: service.people.set_language(self.desk.who, lang=lang))
         except SimulatorError as refused:
-            self.notify(told(self.desk.words, refused), severity="error", markup=False)
+            self.notify(self.desk.words.error(refused), severity="error", markup=False)
 
     def action_next_theme(self) -> None:
         names = [theme.name for theme in THEMES]

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Static
 
 from simulator.errors import SimulatorError
-from simulator.words import Words, told
+from simulator.words import Words
 
 if TYPE_CHECKING:
     from simulator.service import Simulator
@@ -123,7 +123,7 @@ class Page(Spoken, Screen[None]):
             return None
 
     def refuse(self, refused: SimulatorError) -> None:
-        self.app.notify(told(self.words, refused), severity="error", timeout=8, markup=False)
+        self.app.notify(self.words.error(refused), severity="error", timeout=8, markup=False)
 
     def say(self, text: str) -> None:
         self.app.notify(text, markup=False)
