@@ -11,8 +11,10 @@ import pytest
 from simulator.service import Simulator
 from simulator.storage import open_store
 from tests.service.field import PASSWORD
+from tests.tui.field import WORDS
 
 pytestmark = pytest.mark.tmux
+ZH = WORDS["zh"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -76,13 +78,13 @@ def test_chinese_is_typed_and_read_back_and_a_lost_terminal_loses_nothing(town, 
         terminal.press("Enter")
         terminal.sees("开始")
         terminal.press("Enter")
-        terminal.sees("客户：", "请客户稍等")
+        terminal.sees(ZH("talk.who.customer"), ZH("talk.hold.chat"))
         terminal.types("非常抱歉，让您久等了：「訂單」我馬上查[b]")
         terminal.sees("「訂單」我馬上查[b]")
         terminal.press("Enter")
-        terminal.sees("你：非常抱歉，让您久等了：「訂單」我馬上查[b]", "听出")
+        terminal.sees(f"{ZH('talk.who.agent')}非常抱歉，让您久等了：「訂單」我馬上查[b]", ZH("talk.heard"))
         terminal.press("C-c")
-        terminal.sees("你：非常抱歉")
+        terminal.sees(f"{ZH('talk.who.agent')}非常抱歉")
     finally:
         terminal.run("kill-server")
     simulator = Simulator(open_store("", home), similarity=False)
