@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "menu",
     ),
     "trainer": (
+        "/training/live",
         "/training/",
         r"> /training/group/\w+",
         r"> /training/person/\w+",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.content.base import Lang
 from simulator.content.standard import Rule, Standard
 from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.setting import Setting
@@ -34,7 +35,9 @@ class Teller:
         lang = self.words.lang
         for clause in self.standard.clauses:
             if clause.id == wanted:
-                return ClauseWords(id=clause.id, source=clause.source.of(lang), text=clause.of(lang))
+                other: Lang = "en" if lang == "zh" else "zh"
+                source, text = clause.source.of(lang), clause.of(lang)
+                return ClauseWords(id=clause.id, source=source, text=text, other=clause.of(other))
         return ClauseWords(id=wanted, source="", text="")
 
     def tell(self, finding: Finding) -> FindingWords:

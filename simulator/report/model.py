@@ -89,9 +89,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseWords:
+    """A clause in the reader's language; `other`: its text in the other one."""
+
     id: str
     source: str
     text: str
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ practice.sample          all     all     all      all     -       -
 practice.leave           own     own     own      own     -       -
 practice.attempts        own     group   all      all     all     -
 practice.report          own     group   all      all     all     -
+practice.report_pdf      own     group   all      all     all     -
 practice.verify          own     group   all      all     all     all
 practice.import_file     own     -       -        -       -       all
 

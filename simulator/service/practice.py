@@ -24,6 +24,7 @@ from simulator.service.permitted import permitted
 from simulator.service.proving import AttemptProof, proof
 from simulator.service.reporting import AttemptReport
 from simulator.service.sampling import SampleView
+from simulator.service.sheets import Exported
 from simulator.service.taking_in import TakenIn
 from simulator.service.talk_state import Loaded
 from simulator.service.talk_view import TalkView
@@ -248,6 +249,12 @@ class Practice(Room):
                     raise NotNow("The report of a test comes when it is over.", code="test_still_open")
             line = attempt_listing.line(now, self.house.library(), lang or who.lang, row.stream)
             return reporting.reported(now, self._talks.stored.loading, line, self.house.words(lang or who.lang))
+
+    @permitted
+    def report_pdf(self, who: Who, *, attempt: str, lang: Lang | None = None) -> Exported:
+        """The report as a file to keep or print. Raises like `report`; NotNow where the PDF library is missing."""
+        found = self.report(who, attempt=attempt, lang=lang)
+        return reporting.printed(found, self.house.words(lang or who.lang))
 
     @permitted
     def verify(self, who: Who, *, attempt: str) -> AttemptProof:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from simulator.dialogue.setting import Setting
 from simulator.report import Names, Report, report
 from simulator.scoring.score import score
+from simulator.service import zones
 from simulator.service.attempt_listing import AttemptLine
 from simulator.service.judgements import Judgement, attempt_with, judgements
+from simulator.service.report_sheets import MEDIA, Heading, draw
+from simulator.service.sheets import Exported
 from simulator.service.talk_loading import Loading
 from simulator.service.talk_state import Loaded
 from simulator.service.typed import with_typing
@@ -56,6 +59,15 @@ def reported(now: Reading, loading: Loading, line: AttemptLine, words: Words) ->
         report=with_typing(words, report(words, names, setting.standard, attempt, card, setting), talk.typed),
         judged=tuple(_told(one) for one in found),
     )
+
+
+def printed(found: AttemptReport, words: Words) -> Exported:
+    """Raises NotNow where the PDF library is missing."""
+    line = found.attempt
+    when = f"{zones.at(line.started_at):%Y-%m-%d %H:%M}"
+    heading = Heading(person=line.person_name, when=when, mode=words(f"mode.{line.mode}"))
+    name = f"report-{line.id.partition('/')[2][:12]}.pdf"
+    return Exported(name=name, media=MEDIA, data=draw(found.report, heading, words))
 
 
 def judged_with(now: Reading, loading: Loading, talk: Loaded, judgement: Judgement) -> Setting:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from simulator.report import Report
 from web.pages import lang, simulator
 from web.paging import page_number
+from web.people import as_file
 from web.reports.drawing import drawn
 from web.signed_in import who
 
@@ -76,6 +77,11 @@ def findings(code: str) -> ResponseReturnValue:
         sheet.writerow([_plain(cell) for cell in row])
     name = {"Content-Disposition": f'attachment; filename="findings-{code[:12]}.csv"'}
     return Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8", headers=name)
+
+
+@blueprint.get("/reports/<code>/report.pdf")
+def printed(code: str) -> ResponseReturnValue:
+    return as_file(simulator().practice.report_pdf(who(), attempt=f"attempt/{code}", lang=lang()))
 
 
 def _plain(cell: str) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import BadValue, NotFound
-from web.answers import good
+from web.answers import back_to, good
 from web.pages import lang, simulator, zone
 from web.people import as_file
 from web.signed_in import who
@@ -98,7 +98,7 @@ def change(code: str, what: str) -> ResponseReturnValue:
             good("exam_page.cancelled")
         case "code":
             return render_template("sittings/booked.html", booked=exams.new_code(who(), sitting=_id(code)))
-    return redirect(url_for("sittings.index"))
+    return redirect(back_to(url_for("sittings.index")))
 
 
 @blueprint.get("/results.<kind>")

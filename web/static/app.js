@@ -22,6 +22,21 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// Lists of what goes on now draw themselves anew, but never under somebody's hands.
+const lists = [...document.querySelectorAll("[data-refresh]")];
+const isUsed = (list) => list.contains(document.activeElement) || list.querySelector("details[open]");
+async function anew() {
+  if (document.hidden) return;
+  for (const list of lists.filter((list) => !isUsed(list))) {
+    try {
+      const answer = await fetch(location.href, { signal: AbortSignal.timeout(10000) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(list.id);
+      if (answer.ok && page && !isUsed(list)) list.replaceChildren(...page.childNodes);
+    } catch { /* the next time */ }
+  }
+}
+if (lists.length) setInterval(anew, 1000 * Number(lists[0].dataset.refresh));
+
 document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {

@@ -51,6 +51,20 @@ def _cells(heat: HeatMap) -> dict[tuple[str, str], Cell]:
     return {(cell.person, cell.thing): cell for cell in heat.cells}
 
 
+@blueprint.get("/live")
+def live() -> ResponseReturnValue:
+    """What runs now: exams with more time at hand, and drills that are open; the page draws itself anew."""
+    sittings = simulator().exams.status(who())
+    return render_template(
+        "training/live.html",
+        exams=[one for one in sittings if one.stage in ("opened", "running")],
+        ahead=[one for one in sittings if one.stage == "booked"],
+        drills=simulator().practice.attempts(who(), status="open", limit=100, lang=lang()),
+        now=simulator().house.clock(),
+        key=secrets.token_hex(12),
+    )
+
+
 @blueprint.get("/person/<code>")
 def person(code: str) -> ResponseReturnValue:
     training, whose = simulator().training, person_id(code)
