@@ -21,6 +21,9 @@ POLICY = "; ".join(
     )
 )
 
+MAY_NOTHING = "camera=(), geolocation=(), payment=(), usb=(), microphone=()"
+MAY_LISTEN = MAY_NOTHING.replace("microphone=()", "microphone=(self)")
+
 
 def install(app: Flask) -> None:
     app.after_request(_guarded)
@@ -34,7 +37,7 @@ def _guarded(response: Response) -> Response:
     heads["Referrer-Policy"] = "same-origin"
     heads["Cross-Origin-Opener-Policy"] = "same-origin"
     heads["Cross-Origin-Resource-Policy"] = "same-origin"
-    heads.setdefault("Permissions-Policy", "camera=(), geolocation=(), payment=(), usb=(), microphone=()")
+    heads.setdefault("Permissions-Policy", MAY_NOTHING)
     if current_app.config["SECURE"]:
         heads["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static":

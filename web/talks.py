@@ -15,7 +15,10 @@ MOST_FIELDS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """Where a conversation's page sends what; what is empty is not offered. `deadline`: the end of an exam, ms."""
+    """Where a conversation's page sends what; what is empty is not offered. `deadline`: the end of an exam, ms.
+
+    `dictates`: the trainee may speak instead of typing.
+    """
 
     do: str
     now: str
@@ -26,6 +29,7 @@ class Paths:
     sample: str = ""
     after: str = ""
     after_words: str = ""
+    dictates: bool = False
     deadline: int | None = None
 
 

@@ -9,7 +9,16 @@ from simulator.service.figures import Overview, overview
 from simulator.service.house import Room
 from simulator.service.issuing import issuer_name
 from simulator.service.permitted import permitted
-from simulator.service.settings import RETENTION, ZONE, choose, chosen, proper_retention, retention_days
+from simulator.service.settings import (
+    DICTATION,
+    RETENTION,
+    ZONE,
+    choose,
+    chosen,
+    dictates,
+    proper_retention,
+    retention_days,
+)
 from simulator.service.who import Who
 from simulator.service.zones import proper_zone
 from simulator.storage import Reading
@@ -19,13 +28,14 @@ from simulator.storage import Reading
 class Profile:
     """What the organisation has chosen. `issuer`: the name on certificates. `zone`: nothing where the server's own
     counts; `offset`: of the clock in use, against UTC, now (+08:00). `retention_days`: 0 keeps words for good.
-    `zones`: all that can be chosen.
+    `dictation`: trainees may dictate in drills, never in exams. `zones`: all that can be chosen.
     """
 
     issuer: str
     zone: str
     offset: str
     retention_days: int
+    dictation: bool
     zones: tuple[str, ...]
 
 
@@ -63,6 +73,15 @@ class Office(Room):
             choose(transaction, RETENTION, str(proper or ""), by=who.id, at=self.house.clock())
             return self._profile(transaction)
 
+    @permitted
+    def set_dictation(self, who: Who, *, on: bool) -> Profile:
+        """Whether trainees may speak instead of typing in practice and tests. Many browsers send what is spoken to a
+        server of their maker; exams never offer it.
+        """
+        with self.house.store.writing() as transaction:
+            choose(transaction, DICTATION, "on" if on else "", by=who.id, at=self.house.clock())
+            return self._profile(transaction)
+
     def _profile(self, now: Reading) -> Profile:
         offset = f"{zones.at(self.house.clock()):%z}"
         return Profile(
@@ -70,5 +89,6 @@ class Office(Room):
             zone=chosen(now, ZONE),
             offset=f"{offset[:3]}:{offset[3:5]}",
             retention_days=retention_days(now),
+            dictation=dictates(now),
             zones=zones.names(),
         )

@@ -171,6 +171,7 @@ office.overview          -       -       -        all     all     all
 office.profile           -       -       -        all     all     all
 office.set_zone          -       -       -        all     -       all
 office.set_retention     -       -       -        -       -       all
+office.set_dictation     -       -       -        -       -       all
 
 upkeep.state             -       -       -        -       all     all
 upkeep.figures           -       -       -        all     all     all

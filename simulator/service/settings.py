@@ -8,7 +8,7 @@ from simulator.errors import BadValue
 from simulator.storage import Reading, Transaction
 from simulator.storage.tables import SettingRow
 
-ZONE, RETENTION = "zone", "retention_days"
+ZONE, RETENTION, DICTATION = "zone", "retention_days", "dictation"
 LONGEST = 36_500  # days
 SHORTEST = 30  # days: a closed account may have been closed by mistake
 
@@ -28,6 +28,11 @@ def choose(transaction: Transaction, name: str, value: str, *, by: str, at: int)
     transaction.session.flush()
     transaction.audit(by, "setting_chosen", name, {"before": before, "after": value}, at=at)
     return True
+
+
+def dictates(now: Reading) -> bool:
+    """Whether trainees may speak instead of typing, outside exams; not unless it was chosen."""
+    return chosen(now, DICTATION) == "on"
 
 
 def retention_days(now: Reading) -> int:

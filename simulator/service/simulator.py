@@ -20,7 +20,7 @@ from simulator.service.judging import Judging
 from simulator.service.office import Office
 from simulator.service.people import People
 from simulator.service.practice import Practice
-from simulator.service.settings import ZONE, chosen
+from simulator.service.settings import ZONE, chosen, dictates
 from simulator.service.talks import Talks
 from simulator.service.tokens import Tokens
 from simulator.service.training import Training
@@ -120,6 +120,11 @@ class Simulator:
                 return now.session.scalar(select(1)) == 1
         except (SQLAlchemyError, SimulatorError):
             return False
+
+    def dictates(self) -> bool:
+        """Whether the organisation lets trainees dictate outside exams."""
+        with self.house.store.reading() as now:
+            return dictates(now)
 
     def demo_people(self) -> tuple[tuple[str, str], ...]:
         """Login and role of those in a demo who show most; nobody where it is none."""

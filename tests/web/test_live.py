@@ -44,3 +44,35 @@ def test_a_report_is_a_pdf_with_its_words_in_it(town, browser):
     assert "粘贴了9个字" in text
     assert town.make("live-pdf-2")
     assert browser("live-pdf-2").get(path.replace("/talk/", "/reports/") + "/report.pdf").status_code == 404
+
+
+def test_dictation_is_offered_only_where_the_administrator_allows_it_and_never_in_exams(town, browser):
+    town.make("live-say")
+    someone, office = browser("live-say"), browser("administrator")
+    path = start(someone)
+    assert 'id="dictate"' not in someone.text(path)
+    assert "microphone=()" in someone.get(path).headers["Permissions-Policy"]
+    assert "浏览器厂商的服务器" in office.text("/office/settings")
+    manager = browser("manager")
+    assert manager.send("/office/settings", "/office/settings/dictation", on="yes").status_code == 403
+    office.send("/office/settings", "/office/settings/dictation", on="yes")
+    try:
+        assert 'id="dictate"' in someone.text(path)
+        assert "microphone=(self)" in someone.get(path).headers["Permissions-Policy"]
+        assert "microphone=()" in someone.get("/exams/").headers["Permissions-Policy"]
+    finally:
+        office.send("/office/settings", "/office/settings/dictation", on="no")
+    assert 'id="dictate"' not in someone.text(path)
+
+
+def test_a_page_that_is_closed_pauses_practice_and_other_pages_go_on(town, browser):
+    town.make("live-shut")
+    someone = browser("live-shut")
+    path = start(someone)
+    page = someone.text(path)
+    assert f'data-pause="{path}/pause"' in page
+    assert someone.part(path, path + "/pause", seen=seen(page)).status_code == 200
+    assert "data-still" in someone.text(path)
+    assert someone.part(path, path + "/do", line=GOOD, seen=seen(page), key="a").status_code == 200
+    assert "data-still" not in someone.text(path)
+    assert "data-pause" not in someone.text(start(someone, mode="test"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import SimulatorError
 from web import talks
 from web.answers import good
+from web.headers import MAY_LISTEN
 from web.pages import lang, simulator, t
 from web.reports.drawing import drawn
 from web.signed_in import who
@@ -70,7 +72,11 @@ def sample(scenario: str) -> ResponseReturnValue:
 @blueprint.get("/talk/<code>")
 def talk(code: str) -> ResponseReturnValue:
     shown = simulator().practice.talk(who(), attempt=stream(code), lang=lang())
-    return talks.page(shown, paths(code, shown.mode, shown.scenario))
+    dictates = simulator().dictates()
+    answer = make_response(talks.page(shown, replace(paths(code, shown.mode, shown.scenario), dictates=dictates)))
+    if dictates:
+        answer.headers["Permissions-Policy"] = MAY_LISTEN
+    return answer
 
 
 @blueprint.get("/talk/<code>/now")

@@ -138,6 +138,8 @@ def choose(what: str) -> ResponseReturnValue:
             if not days.isascii() or not days.isdigit() or len(days) > 6:
                 raise BadValue("Give whole days.", code="whole_days")
             simulator().office.set_retention(who(), days=int(days))
+        case "dictation":
+            simulator().office.set_dictation(who(), on=form.get("on") == "yes")
         case _:
             return redirect(url_for("office.settings"))
     good("office_page.chosen")

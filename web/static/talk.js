@@ -13,6 +13,7 @@ const shelf = `talk:${root.dataset.id}`;
 let offset = 0; // the server's clock less this one
 let began = null; // the server's time of the first keystroke
 let pasted = 0;
+let dictated = false;
 let waiting = null; // {line, fields, key, seen, composing, pasted} on its way
 let retry = 0;
 
@@ -84,7 +85,9 @@ function trying(text) {
 
 async function send(line, given = {}) {
   if (waiting) return;
-  waiting = { line, fields: given.fields ?? "", key: makeKey(), seen: state().dataset.seen, composing: given.began ? Math.max(1, Math.round(serverNow() - given.began)) : 0, pasted: given.pasted ?? 0 };
+  waiting = { line, fields: given.fields ?? "", key: makeKey(), seen: state().dataset.seen, composing: given.began ? Math.max(1, Math.round(serverNow() - given.began)) : 0 };
+  // Of what was dictated nothing is claimed: it was neither typed nor pasted.
+  if (!dictated) waiting.pasted = given.pasted ?? 0;
   keep("waiting", JSON.stringify(waiting));
   if (line && !line.startsWith("/")) pending(line);
   await deliver();
@@ -108,7 +111,7 @@ async function deliver() {
   trouble.hidden = true;
   const html = await answer.text();
   if (answer.ok) {
-    if (sent.line && (!sent.line.startsWith("/") || sent.line.startsWith("/update "))) { reply.value = ""; began = null; pasted = 0; keep("typed", ""); note(); }
+    if (sent.line && (!sent.line.startsWith("/") || sent.line.startsWith("/update "))) { reply.value = ""; began = null; pasted = 0; dictated = false; keep("typed", ""); note(); }
     draw(html);
   } else {
     if (!sent.line.startsWith("/") && !reply.value) reply.value = sent.line;
@@ -172,7 +175,7 @@ reply.addEventListener("keydown", (event) => {
 
 function started() {
   if (began === null && reply.value.trim()) { began = Math.round(serverNow()); state().querySelector('[data-clock="reply"]')?.remove(); }
-  if (!reply.value) { began = null; pasted = 0; }
+  if (!reply.value) { began = null; pasted = 0; dictated = false; }
 }
 reply.addEventListener("compositionstart", () => { if (began === null) began = Math.round(serverNow()); });
 reply.addEventListener("input", () => { started(); keep("typed", reply.value); note(); });
@@ -236,7 +239,37 @@ function speak(lines) {
   }
 }
 
+// --- the trainee's voice: only where the organisation allows it, and only where the browser can ---
+const dictate = document.getElementById("dictate");
+const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
+if (dictate && Recognition) {
+  let ear = null;
+  const listening = (now) => dictate.setAttribute("aria-pressed", String(now));
+  dictate.hidden = false;
+  dictate.addEventListener("click", () => {
+    if (ear) { ear.stop(); return; }
+    ear = new Recognition();
+    ear.lang = root.dataset.spoken === "zh" ? "zh-CN" : "en-GB";
+    ear.continuous = true;
+    ear.onresult = (event) => {
+      for (const result of [...event.results].slice(event.resultIndex)) if (result.isFinal) reply.value += result[0].transcript;
+      dictated = true;
+      reply.dispatchEvent(new Event("input"));
+    };
+    ear.onend = () => { ear = null; listening(false); reply.focus(); };
+    ear.onerror = (event) => { trouble.textContent = `${words.wordsNoVoice} (${event.error})`; trouble.hidden = false; };
+    ear.start();
+    listening(true);
+  });
+}
+
 // --- time ---
+// Whoever closes a page of practice is not waited for: the clock stands until the next action, here or elsewhere.
+window.addEventListener("pagehide", () => {
+  const now = state();
+  if (!words.pause || waiting || now.dataset.phase === "over" || now.dataset.still !== undefined) return;
+  fetch(words.pause, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token, "HX-Request": "true" }, body: new URLSearchParams({ seen: now.dataset.seen }) }).catch(() => {});
+});
 setInterval(tick, 250);
 setInterval(() => {
   const now = state();
