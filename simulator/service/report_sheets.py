@@ -38,12 +38,9 @@ def draw(report: Report, heading: Heading, words: Words) -> bytes:
     sheet = _Sheet(page, words)
     sheet.head(report, heading)
     sheet.areas(report)
-    for title, findings, shade in (
-        ("reports.findings", report.findings, "bad"),
-        ("reports.show.review", report.review, "doubt"),
-        ("reports.show.kept", report.kept, "good"),
-    ):
-        sheet.findings(words(title), findings, shade)  # type: ignore[arg-type]
+    sheet.findings(words("reports.findings"), report.findings, "bad")
+    sheet.findings(words("reports.show.review"), report.review, "doubt")
+    sheet.findings(words("reports.show.kept"), report.kept, "good")
     sheet.conversation(report)
     page.set_title(report.title)
     return bytes(page.output())
@@ -83,8 +80,8 @@ class _Sheet:
         self._text(f"{heading.person} · {heading.mode} · {heading.when}", 10, GREY)
         self._text(report.about, 10, GREY, after=3)
         score = report.score
-        passes = "good" if score.passes else "bad"
-        self._text(report.outcome, 12, SHADES[passes] if score.passes is not None else INK)
+        verdict = SHADES["good" if score.passes else "bad"]
+        self._text(report.outcome, 12, verdict if score.passes is not None else INK)
         for told in report.summary:
             self._text(told, 10)
 
