@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -13,6 +14,7 @@ FILES = Path(__file__).resolve().parents[1] / "scenarios" / "languages"
 Lang = Literal["zh", "en"]
 
 
+@lru_cache(maxsize=8)
 def words_in(lang: Lang, *, views: bool = False) -> Words:
     """The words of a language, from the files that come with the package; `views`: those of web and terminal too."""
     import yaml

@@ -133,8 +133,7 @@ class Content(Room):
         with self.house.store.writing() as transaction:
             used = set(_in_use(transaction, use).values())
             new = [digest for digest in whole if digest not in used]
-            for digest in new:
-                contents.publish(transaction.session, digest, use, by=who.id, at=at)
+            contents.publish(transaction.session, new, use, by=who.id, at=at)
             if new:
                 subject = new[0] if len(new) == 1 else "content"
                 told = {"use": use, "versions": " ".join(digest[:12] for digest in new)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,42 +53,55 @@ def put(session: Session, kind: str, name: str, model: BaseModel, *, by: str | N
 
 def get(session: Session, digest: str) -> bytes:
     """The canonical JSON of a version. Raises NotFound, or Tampered where it is not what the digest says."""
-    row = _row(session, digest)
-    if hashlib.sha256(row.body).hexdigest() != digest:
-        raise Tampered(
-            f"The {row.kind} {row.name} ({digest[:12]}) was changed in the database.",
-            code="stored_content_changed",
-            kind=row.kind,
-            name=row.name,
-        )
-    return row.body
+    return bodies(session, (digest,))[digest]
 
 
-def publish(session: Session, digest: str, use: Use, *, by: str | None, at: int) -> None:
-    """Make a version the one in use. For exams somebody else must publish it than who added it (decision 4)."""
-    row = _row(session, digest)
-    if use == "exam" and (by is None or by == row.added_by):
-        raise NeedsSecondPerson(
-            f"{row.kind} {row.name} was added by {row.added_by or 'the release'}; for exams somebody else "
-            "has to look at it and publish it.",
-            code="second_person",
-            kind=row.kind,
-            name=row.name,
-            added_by=row.added_by or "-",
-        )
-    if current(session, row.kind, row.name, use) != digest:
-        _publish(session, row.kind, row.name, use, digest, by, at)
+def bodies(session: Session, digests: Iterable[str]) -> dict[str, bytes]:
+    """Many of them. Raises as `get` does."""
+    wanted, found = set(digests), dict[str, bytes]()
+    query = select(ContentRow.digest, ContentRow.kind, ContentRow.name, ContentRow.body)
+    for digest, kind, name, body in session.execute(query.where(ContentRow.digest.in_(wanted))):
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise Tampered(
+                f"The {kind} {name} ({digest[:12]}) was changed in the database.",
+                code="stored_content_changed",
+                kind=kind,
+                name=name,
+            )
+        found[digest] = body
+    for digest in wanted - found.keys():
+        raise _no_such(digest)
+    return found
+
+
+def publish(session: Session, digests: Sequence[str], use: Use, *, by: str | None, at: int) -> None:
+    """Make versions the ones in use. For exams somebody else must publish one than who added it (decision 4)."""
+    columns = ContentRow.digest, ContentRow.kind, ContentRow.name, ContentRow.added_by
+    kept = {row.digest: row for row in session.execute(select(*columns).where(ContentRow.digest.in_(digests)))}
+    used = {key: row.digest for key, row in in_use(session, use).items()}
+    for digest in digests:
+        if (row := kept.get(digest)) is None:
+            raise _no_such(digest)
+        if use == "exam" and (by is None or by == row.added_by):
+            raise NeedsSecondPerson(
+                f"{row.kind} {row.name} was added by {row.added_by or 'the release'}; for exams somebody else "
+                "has to look at it and publish it.",
+                code="second_person",
+                kind=row.kind,
+                name=row.name,
+                added_by=row.added_by or "-",
+            )
+        if used.get((row.kind, row.name)) != digest:
+            session.add(PublicationRow(kind=row.kind, name=row.name, use=use, digest=digest, by=by, at=at))
+            used[row.kind, row.name] = digest
+    session.flush()
 
 
 def withdraw(session: Session, kind: str, name: str, use: Use, *, by: str, at: int) -> None:
     """No version is in use from now on; attempts under way and all versions stay."""
     if current(session, kind, name, use) is not None:
-        _publish(session, kind, name, use, None, by, at)
-
-
-def _publish(session: Session, kind: str, name: str, use: Use, digest: str | None, by: str | None, at: int) -> None:
-    session.add(PublicationRow(kind=kind, name=name, use=use, digest=digest, by=by, at=at))
-    session.flush()
+        session.add(PublicationRow(kind=kind, name=name, use=use, digest=None, by=by, at=at))
+        session.flush()
 
 
 def current(session: Session, kind: str, name: str, use: Use) -> str | None:
@@ -105,12 +119,17 @@ def last_publication(session: Session, kind: str, name: str, use: Use) -> Public
     )
 
 
-def in_use(session: Session, use: Use) -> dict[tuple[str, str], PublicationRow]:
-    """What is in use for practice or exams, by kind and name."""
+def last_publications(session: Session, use: Use) -> dict[tuple[str, str], PublicationRow]:
+    """The newest of everything, also of what was withdrawn."""
     last = select(func.max(PublicationRow.number)).where(PublicationRow.use == use)
     last = last.group_by(PublicationRow.kind, PublicationRow.name)
-    rows = session.scalars(select(PublicationRow).where(PublicationRow.number.in_(last), PublicationRow.digest != ""))
+    rows = session.scalars(select(PublicationRow).where(PublicationRow.number.in_(last)))
     return {(row.kind, row.name): row for row in rows}
+
+
+def in_use(session: Session, use: Use) -> dict[tuple[str, str], PublicationRow]:
+    """What is in use for practice or exams, by kind and name."""
+    return {key: row for key, row in last_publications(session, use).items() if row.digest}
 
 
 def versions(session: Session, kind: str | None = None, name: str | None = None) -> tuple[Version, ...]:
@@ -150,8 +169,5 @@ def verify(session: Session) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
-def _row(session: Session, digest: str) -> ContentRow:
-    row = session.get(ContentRow, digest)
-    if row is None:
-        raise NotFound(f"There is no content {digest[:12]} here.", code="no_stored_content", digest=digest[:12])
-    return row
+def _no_such(digest: str) -> NotFound:
+    return NotFound(f"There is no content {digest[:12]} here.", code="no_stored_content", digest=digest[:12])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.orm import Session
@@ -31,7 +32,6 @@ from simulator.storage.contents import Use
 if TYPE_CHECKING:
     from simulator.dialogue.events import Started
 
-M = TypeVar("M", bound=BaseModel)
 ONE = "main"  # the name of what there is one of
 
 
@@ -58,6 +58,14 @@ NAMED: dict[str, Named] = {
     "blueprint": Named(attribute="blueprints", reads=TypeAdapter(Blueprint)),
     "module": Named(attribute="modules", reads=TypeAdapter(OnboardingModule)),
 }
+
+
+SINGLE: dict[str, TypeAdapter[Any]] = {
+    "standard": TypeAdapter(Standard),
+    "bank": TypeAdapter(Bank),
+    "replies": TypeAdapter(Replies),
+}
+"""How that is read back of which there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,19 +118,21 @@ def take_in(session: Session, library: Library, *, by: str | None, at: int) -> I
     """
     done: dict[str, list[str]] = {"added": [], "published": [], "waiting": []}
     known = {version.digest for version in contents.versions(session)}
+    lasts, new = contents.last_publications(session, "practice"), []
     for piece in pieces(library):
         told = f"{piece.kind}/{piece.name}"
         found = contents.put(session, piece.kind, piece.name, piece.model, by=by, at=at)
         if found not in known:
             done["added"].append(told)
-        last = contents.last_publication(session, piece.kind, piece.name, "practice")
+        last = lasts.get((piece.kind, piece.name))
         if last is not None and last.digest == found:
             continue
         if by is None and (last is None or last.by is None):
-            contents.publish(session, found, "practice", by=None, at=at)
+            new.append(found)
             done["published"].append(told)
         elif found not in known or by is not None:
             done["waiting"].append(told)
+    contents.publish(session, new, "practice", by=None, at=at)
     return Imported(**{state: tuple(names) for state, names in done.items()})
 
 
@@ -173,23 +183,36 @@ def library_in_use(session: Session, use: Use, root: Path) -> Library:
 def library_of(session: Session, found: Mapping[tuple[str, str], str], use: Use, root: Path) -> Library:
     """A library of kept versions, by kind and name. Raises NotFound where what there must be one of is missing."""
 
-    def body(kind: str, name: str = ONE) -> bytes:
+    bodies = contents.bodies(session, found.values())
+
+    def one(kind: str, name: str = ONE) -> Any:
         if (kind, name) not in found:
             told = f"No {kind} is published for {use}; run servicedrill content import, then publish."
             raise NotFound(told, code="nothing_published", kind=kind, use=use)
-        return contents.get(session, found[kind, name])
+        return _read(kind, Body(found[kind, name], bodies[found[kind, name]]))
 
     many: dict[str, Any] = {named.attribute: {} for named in NAMED.values()}
     for kind, name in sorted(found.keys()):
         if kind in NAMED:
-            many[NAMED[kind].attribute][name] = NAMED[kind].reads.validate_json(body(kind, name))
-    replies = Replies.model_validate_json(body("replies")).replies
-    return Library(
-        root=root,
-        standard=Standard.model_validate_json(body("standard")),
-        bank=Bank.model_validate_json(body("bank")).model_copy(update={"replies": replies}),
-        **many,
-    )
+            many[NAMED[kind].attribute][name] = one(kind, name)
+    bank = one("bank").model_copy(update={"replies": one("replies").replies})
+    return Library(root=root, standard=one("standard"), bank=bank, **many)
+
+
+class Body(NamedTuple):
+    """A kept version that was found whole; its digest stands for it."""
+
+    digest: str
+    text: bytes
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=1000)
+def _read(kind: str, body: Body) -> Any:
+    """The model of a version. Versions never change and models are frozen, so each is read once in a process."""
+    return (NAMED[kind].reads if kind in NAMED else SINGLE[kind]).validate_json(body.text)
 
 
 def pin(session: Session, library: Library, scenario: Scenario, at: int) -> dict[str, str]:
@@ -209,14 +232,10 @@ def pin(session: Session, library: Library, scenario: Scenario, at: int) -> dict
 
 def pinned(session: Session, started: Started) -> Kept:
     """What an attempt was played with, for replay and reports. Raises NotFound or Tampered."""
-
-    def one(kind: str, model: type[M]) -> M:
-        return model.model_validate_json(contents.get(session, started.digests.get(kind, "")))
-
+    digests = {kind: started.digests.get(kind, "") for kind in ("scenario", "persona", "business", "standard", "bank")}
+    found = contents.bodies(session, digests.values())
+    one = {kind: _read(kind, Body(digest, found[digest])) for kind, digest in digests.items()}
     setting = Setting(
-        scenario=one("scenario", Scenario),
-        persona=one("persona", Persona),
-        business=one("business", Business),
-        standard=one("standard", Standard),
+        scenario=one["scenario"], persona=one["persona"], business=one["business"], standard=one["standard"]
     )
-    return Kept(setting=setting, bank=one("bank", Bank))
+    return Kept(setting=setting, bank=one["bank"])

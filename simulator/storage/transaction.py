@@ -118,7 +118,7 @@ class Transaction(Reading):
 
     def publish(self, digest: str, use: Use, *, by: str, at: int) -> None:
         """Make a version the one in use. Raises NeedsSecondPerson for one's own version and exams."""
-        contents.publish(self.session, digest, use, by=by, at=at)
+        contents.publish(self.session, (digest,), use, by=by, at=at)
         self.audit(by, "content_published", digest, {"use": use}, at=at)
 
     def withdraw(self, kind: str, name: str, use: Use, *, by: str, at: int) -> None:

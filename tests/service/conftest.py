@@ -3,7 +3,6 @@
 import shutil
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from simulator.service import Simulator, Who
 from simulator.storage import open_store
@@ -56,14 +55,14 @@ def place(request, database, tmp_path):
     home = tmp_path / "home"
     if database == "sqlite":
         shutil.copytree(request.getfixturevalue("sqlite_template"), home)
-        return "", home
-    kept, url = request.getfixturevalue("postgres_template")
+        yield "", home
+        return
+    kept, template = request.getfixturevalue("postgres_template")
     shutil.copytree(kept, home)
     cluster = request.getfixturevalue("cluster")
-    cluster.count += 1
-    name = f"copy{cluster.count}"
-    cluster.run("createdb", "-h", str(cluster.folder), "-U", cluster.user, "-T", make_url(url).database, name)
-    return url.replace(f"/{make_url(url).database}?", f"/{name}?"), home
+    url = cluster.new_database(template)
+    yield url, home
+    cluster.drop(url)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from simulator.service import Simulator, Who
 from simulator.service.booking import Booking
 from simulator.service.taking import PlayTalk
 from simulator.storage import contents
-from simulator.storage.libraries import pieces
 from tests.field import both, model
 from tests.service.field import HOUR, MINUTE, Clock
 
@@ -218,18 +217,15 @@ def publish(simulator: Simulator, by: str, *blueprints: Blueprint, at: int = HOU
     store = simulator.house.store
     kinds = {"standard", "bank", "replies", "persona", "business", "cues", "item"}
     with store.writing() as transaction:
-        for piece in pieces(library):
-            if piece.kind in kinds:
-                digest = contents.current(transaction.session, piece.kind, piece.name, "practice")
-                assert digest
-                contents.publish(transaction.session, digest, "exam", by=by, at=at)
+        used = contents.in_use(transaction.session, "practice")
+        new = [str(row.digest) for (kind, _), row in used.items() if kind in kinds]
         scenario = as_sampled(library.scenarios[SCENARIO])
         for kind, name, found in (
             ("scenario", SCENARIO, scenario),
             *(("blueprint", blueprint.id, blueprint) for blueprint in blueprints),
         ):
-            digest = contents.put(transaction.session, kind, name, found, by=None, at=at)
-            contents.publish(transaction.session, digest, "exam", by=by, at=at)
+            new.append(contents.put(transaction.session, kind, name, found, by=None, at=at))
+        contents.publish(transaction.session, new, "exam", by=by, at=at)
 
 
 __all__ = ["HOUR", "MINUTE", "SCENARIO", "SLOT", "Exam", "an_exam", "good_lines", "key_of", "publish", "trial"]

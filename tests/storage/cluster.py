@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 OWNER = "postgres"  # the server refuses to run as root
 
 
@@ -50,9 +52,25 @@ class Cluster:
         self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def new_database(self) -> str:
-        """The URL of a new, empty database."""
+    def new_database(self, template: str = "") -> str:
+        """The URL of a new database: an empty one, or a copy of the one at the URL `template`."""
         self.count += 1
         name = f"drill{self.count}"
-        self.run("createdb", "-h", str(self.folder), "-U", self.user, name)
+        self._tell(f"CREATE DATABASE {name}" + (f" TEMPLATE {_name(template)}" if template else ""))
         return f"postgresql://{self.user}@/{name}?host={self.folder}"
+
+    def drop(self, url: str) -> None:
+        """Forget a database, whoever is still connected."""
+        self._tell(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+    def _tell(self, command: str) -> None:
+        import psycopg
+
+        with psycopg.connect(host=str(self.folder), user=self.user, dbname="postgres", autocommit=True) as connection:
+            connection.execute(command)
+
+
+def _name(url: str) -> str:
+    name = make_url(url).database
+    assert name is not None
+    return name
