@@ -33,6 +33,7 @@ FEATURES = (
     "training",
     "exam",
     "sittings",
+    "orals",
     "review",
     "certificates",
     "people",

@@ -61,6 +61,7 @@ MENU: tuple[Part, ...] = (
         links=(
             Link(endpoint="review.queue", words="web.nav.review", icon="gavel", roles=EXAMINER | {"auditor"}),
             Link(endpoint="sittings.index", words="web.nav.sittings", icon="calendar", roles=EXAMINER | {"auditor"}),
+            Link(endpoint="orals.index", words="web.nav.orals", icon="mic", roles=EXAMINER | TRAINER),
         ),
     ),
     Part(

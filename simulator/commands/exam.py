@@ -10,6 +10,7 @@ import click
 from simulator.commands.acting import acting, as_option
 from simulator.commands.common import INTERRUPTED, OK, console, full_option, json_option, lang_option
 from simulator.commands.drawing import moment, show_json, show_table
+from simulator.commands.exam_oral import oral, orals
 from simulator.commands.visible import say
 from simulator.words import Words
 
@@ -24,7 +25,7 @@ def make(words: Words) -> click.Command:
     group = click.Group("exam", help=words("help.long.exam"), no_args_is_help=True)
     lang_option(words)(group)
     making = (_list, _check, _ready, _book, _code, _cancel, _open, _status, _sit, _extend, _result, _export)
-    for make_one in making:
+    for make_one in (*making, oral, orals):
         group.add_command(make_one(words))
     return group
 

@@ -68,7 +68,7 @@ def said(
     """The id of a new comment; a retry with the same key gives the first one. Raises BadValue, NotNow, Refused."""
     if by == row.person:
         raise Refused("One's own attempt is commented on by somebody else.", code="refused_own_attempt")
-    words = _proper(text)
+    words = proper_words(text)
     _must_be_told(transaction, row)
     _must_be_there(transaction, talks, row, turn, finding)
     event = {
@@ -85,7 +85,8 @@ def said(
     return str(done.entries[0].event["id"])
 
 
-def _proper(text: str) -> str:
+def proper_words(text: str) -> str:
+    """A comment as it is kept. Raises BadValue for none and for more than 2,000 characters."""
     words = text.strip()
     if not words:
         raise BadValue("The comment is empty. Write what the trainee should know.", code="comment_empty")

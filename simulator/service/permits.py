@@ -111,6 +111,11 @@ exams.result             own     group   all      all     all     -
 exams.acknowledge        own     own     own      own     -       -
 exams.export             -       -       -        all     all     -
 
+orals.questions          -       group   all      all     -       -
+orals.record             -       group   all      all     -       -
+orals.forms              own     group   all      all     all     own
+orals.acknowledge        own     own     own      own     -       -
+
 judging.queue            -       -       all      all     all     -
 judging.case             -       -       all      -       all     -
 judging.decide           -       -       all      -       -       -

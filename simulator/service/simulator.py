@@ -18,6 +18,7 @@ from simulator.service.handbook import Handbook
 from simulator.service.house import House, Visitor, now_ms
 from simulator.service.judging import Judging
 from simulator.service.office import Office
+from simulator.service.orals import Orals
 from simulator.service.people import People
 from simulator.service.practice import Practice
 from simulator.service.settings import ZONE, chosen, dictates
@@ -53,6 +54,7 @@ class Simulator:
         self.judging = Judging(self.house, self.talks)
         self.training = Training(self.house, self.talks)
         self.exams = Exams(self.house, self.talks)
+        self.orals = Orals(self.house)
         self.handbook = Handbook(self.house)
         self.authoring = Authoring(self.house, self.talks)
         self.office = Office(self.house)

@@ -351,7 +351,7 @@ def test_what_somebody_changes_in_the_list_is_found(simulator, people, issued, s
     with store.engine.begin() as connection:
         connection.execute(text(statement))
     faults = store.verify_all().faults
-    assert {fault.what for fault in faults} == {"certificate"}
+    assert "certificate" in {fault.what for fault in faults} <= {"certificate", "list"}
     assert any(told in fault.text for fault in faults)
 
 
