@@ -17,6 +17,7 @@ from simulator.words import Words
 if TYPE_CHECKING:
     from simulator.service import Simulator, Who
     from simulator.service.attempt_listing import AttemptLine, AttemptPage
+    from simulator.service.consistency import Consistency
 
 _HEADS = ("when", "scenario", "mode", "score", "ending", "id")
 
@@ -31,6 +32,7 @@ def make(words: Words) -> click.Command:
     @click.option("--number", type=click.IntRange(1, 200), default=20, help=words("option.report_number"))
     @click.option("--skip", type=click.IntRange(min=0), default=0, help=words("option.report_skip"))
     @click.option("--verify", "proving", is_flag=True, help=words("option.report_verify"))
+    @click.option("--same", "sames", is_flag=True, help=words("option.report_same"))
     @click.option(
         "--import", "files", type=click.Path(path_type=Path, exists=True, dir_okay=False), multiple=True,
         metavar="FILE", help=words("option.report_import"),
@@ -45,6 +47,7 @@ def make(words: Words) -> click.Command:
         number: int,
         skip: int,
         proving: bool,
+        sames: bool,
         files: tuple[Path, ...],
         full: bool,
         as_json: bool,
@@ -62,6 +65,10 @@ def make(words: Words) -> click.Command:
                     return _proved(words, simulator, who, name, as_json=as_json)
                 return _one(words, simulator, who, name, full=full, as_json=as_json)
             whose = person or who.id
+            if sames:
+                found = simulator.training.consistency(who, person=whose)
+                show_json(found) if as_json else _sames(words, found)
+                return FOUND if any(one.alert for one in found) else OK
             page = simulator.practice.attempts(
                 who, person=whose, offset=skip, limit=number, lang=words.lang, **narrowed
             )
@@ -69,6 +76,19 @@ def make(words: Words) -> click.Command:
             return OK
 
     return report
+
+
+def _sames(words: Words, found: tuple[Consistency, ...]) -> None:
+    rows = [
+        [
+            words(f"same.{one.same}"),
+            words("same.unknown") if one.gap is None else words("same.gap", gap=one.gap, n=one.pairs),
+            words("same.alert") if one.alert else "",
+        ]
+        for one in found
+    ]
+    show_table(words, ["same.title", "same.result", "same.look"], rows)
+    say(words("same.note"))
 
 
 def _named(simulator: Simulator, who: Who, name: str) -> str:

@@ -85,6 +85,7 @@ training.spot_checks     -       group   -        all     all     -
 training.comment         -       group   all      all     -       -
 training.comments        own     group   all      all     all     -
 training.acknowledge     own     own     own      own     -       -
+training.consistency     own     group   all      all     all     -
 training.group_table     -       group   -        all     all     -
 training.heat_map        -       group   -        all     all     -
 training.export          -       group   -        all     all     -

@@ -8,6 +8,7 @@ from simulator.content.base import Lang
 from simulator.errors import BadValue, NotFound
 from simulator.service import feedback, group_tables, spot_checks, training_files
 from simulator.service.assigning import Assignment
+from simulator.service.consistency import Consistency, consistency
 from simulator.service.feedback import Comment
 from simulator.service.group_tables import WEEKS, GroupTable, HeatMap
 from simulator.service.permitted import permitted
@@ -30,6 +31,12 @@ class Training(TrainingWork):
         """Practice and tests of a person: week by week, and how everything of the standard was kept."""
         with self.house.store.reading() as now:
             return self._progress(now, self._person(now, who, person).person, lang or who.lang)
+
+    @permitted
+    def consistency(self, who: Who, *, person: str | None = None) -> tuple[Consistency, ...]:
+        """Whether a person serves the same when watched or not, idle or busy, after calm and after anger (EX-13)."""
+        with self.house.store.reading() as now:
+            return consistency(now.session, self._person(now, who, person).person, self.house.clock())
 
     @permitted
     def prescription(self, who: Who, *, person: str | None = None, lang: Lang | None = None) -> Prescription:

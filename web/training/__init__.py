@@ -71,6 +71,7 @@ def person(code: str) -> ResponseReturnValue:
     return render_template(
         "training/person.html",
         progress=training.progress(who(), person=whose, lang=lang()),
+        sames=training.consistency(who(), person=whose),
         advice=training.prescription(who(), person=whose, lang=lang()),
         assignments=training.assignments(who(), person=whose, lang=lang())[:30],
         latest=simulator().practice.attempts(who(), person=whose, limit=15, lang=lang()).attempts,
