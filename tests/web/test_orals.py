@@ -14,6 +14,7 @@ def test_an_examiner_asks_saves_the_form_and_the_trainee_reads_it(town, browser,
     page = f"/orals/ask?candidate={town.people[login].id}"
     text = examiner.text(page)
     assert says in text
+    assert "Ann 安" in text
     fields = {name: re.findall(rf'name="{name}" value="([^"]+)"', text) for name in ("item", "version", "key")}
     assert len(fields["item"]) == 5
     marks = {f"points-{item}": "3" for item in fields["item"]}

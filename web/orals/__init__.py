@@ -34,7 +34,7 @@ def ask() -> ResponseReturnValue:
     return render_template(
         "orals/ask.html",
         questions=simulator().orals.questions(who(), candidate=candidate, lang=lang()),
-        person=simulator().people.one(who(), person=candidate),
+        person=simulator().people.one(who(), person=candidate).person,
         points=range(BEST + 1),
         key=secrets.token_hex(12),
     )
