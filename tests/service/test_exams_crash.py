@@ -27,7 +27,7 @@ def exam(simulator, clock, make_person):
 
 
 @on_both
-@pytest.mark.parametrize("rounds", [10, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [6, pytest.param(300, marks=pytest.mark.long)])
 def test_every_running_exam_resumes_after_kill_9(exam, place, make_person, tmp_path, rounds):
     notes = tmp_path / "notes"
     notes.mkdir()

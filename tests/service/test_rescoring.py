@@ -20,7 +20,7 @@ from simulator.service.rescoring_run import CHUNK, run
 from simulator.storage.tables import AttemptRow, AuditRow, RescoredRow, RescoringRow
 from tests.field import GOOD, a_rule
 from tests.service import stored
-from tests.service.field import DAY, on_both
+from tests.service.field import DAY, on_both, on_postgres
 from tests.service.stored import COLD, NO_RUDENESS, OFFER, RUDE, RULES, SOOTHE, attempt, crowd, standard, text
 
 STRICT = (SOOTHE, OFFER, NO_RUDENESS.model_copy(update={"severity": "critical", "weight": 10}))
@@ -189,13 +189,13 @@ def test_it_goes_on_where_it_stopped_and_finds_the_same(simulator, ann):
     assert ask(simulator.house, by, wanted) != name
 
 
-@on_both
+@on_postgres
 def test_any_number_of_processes_finds_and_stores_the_same(simulator, place, ann):
     crowd(simulator, [ann], 3 * CHUNK + 1)
     preview = text(standard(*STRICT))
     alone = outcome(simulator, done(simulator, Wanted(standard=preview), processes=1))
     wanted = Wanted(standard=preview, applies=True, reason="why")
-    several = outcome(simulator, done(simulator, wanted, processes=3))
+    several = outcome(simulator, done(simulator, wanted, processes=2))
     assert several == alone
     for stream in ("attempt/a00001", f"attempt/a{3 * CHUNK:05}"):
         assert len(cards(simulator, stream)) == 1 + (stream in alone[1])
@@ -303,7 +303,6 @@ def is_alive(process):
     return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
 
 
-@on_both
 def test_killed_at_any_moment_it_goes_on_and_every_attempt_gets_one_new_scorecard(simulator, place, ann):
     streams = crowd(simulator, [ann], 4 * CHUNK)
     wanted = Wanted(applies=True, reason="why", standard=text(standard(*STRICT)))
