@@ -315,6 +315,7 @@ def test_killed_at_any_moment_it_goes_on_and_every_attempt_gets_one_new_scorecar
     its_own = [int(p) for p in Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()]
     os.kill(child.pid, signal.SIGKILL)
     child.join()
+    until = time.monotonic() + 60
     while any(map(is_alive, its_own)) and time.monotonic() < until:
         time.sleep(0.01)
     assert not any(map(is_alive, its_own)), "its processes end with it"
