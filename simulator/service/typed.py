@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from simulator.exam.keyboard import FASTEST
 from simulator.report import Report
 from simulator.report.model import Line
 from simulator.words import Words
@@ -55,7 +56,7 @@ def with_typing(words: Words, report: Report, typings: Mapping[int, Typing]) -> 
     summary = report.summary
     rate = per_minute(typings)
     if rate is not None:
-        summary = (*summary, words("summary.typed", n=rate))
+        summary = (*summary, words("summary.typed" if rate <= FASTEST else "summary.typed_too_fast", n=rate))
     pasted = sum(bool(typing.pasted) for typing in typings.values())
     if pasted:
         summary = (*summary, words.count("summary.pasted", pasted))

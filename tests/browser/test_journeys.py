@@ -189,7 +189,7 @@ def test_an_administrator_adds_a_person_who_chooses_a_password(town, open_page):
     theirs.fill("[name=password]", "a long enough password")
     theirs.fill("[name=again]", "a long enough password")
     theirs.click("button.primary")
-    theirs.wait_for_selector("text=你好，新同事")
+    theirs.wait_for_selector("text=您好，新同事")
 
 
 def test_the_verifier_works_from_a_file_without_a_server(town, open_page, tmp_path):
@@ -199,3 +199,79 @@ def test_the_verifier_works_from_a_file_without_a_server(town, open_page, tmp_pa
     page.goto(file.as_uri())
     page.fill("#code", "SD1.nothing.0000000000000000." + "A" * 86)
     assert page.locator("#verdict .state.bad").count() == 1
+
+
+def test_what_is_pasted_into_a_reply_is_told_to_whoever_reads_the_report(town, open_page):
+    town.make("hire-10")
+    page = open_page("hire-10")
+    start(page, town)
+    page.on("dialog", lambda box: box.accept())
+    page.focus("#reply")
+    page.evaluate(
+        "text => { const data = new DataTransfer(); data.setData('text/plain', text); const area ="
+        " document.getElementById('reply'); area.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data,"
+        " bubbles: true})); document.execCommand('insertText', false, text); }",
+        GOOD,
+    )
+    page.press("#reply", "Enter")
+    own(page).wait_for()
+    page.click("text=关闭会话")
+    page.click("text=看报告")
+    page.wait_for_selector(".ring")
+    assert f"粘贴了 {len(GOOD)} 个字，占这条回复的 100%" in page.locator("#conversation").inner_text()
+
+
+def test_another_device_goes_on_where_a_closed_page_stopped_the_clock(town, open_page):
+    who = town.make("hire-11")
+    page = open_page("hire-11")
+    start(page, town)
+    address = page.url
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    own(page).wait_for()
+    page.goto(f"{town.address}/reports")
+    phone = open_page("hire-11", width=390)
+    for _ in range(50):  # the word of the closed page is on its way
+        if town.simulator.practice.talk(who, attempt=address.rpartition("/")[2]).clocks.still:
+            break
+        page.wait_for_timeout(100)
+    phone.goto(address)
+    phone.wait_for_selector("#state[data-still]")
+    assert own(phone).all_inner_texts() == [GOOD]
+    phone.fill("#reply", "请您告诉我订单号。")
+    phone.press("#reply", "Enter")
+    own(phone).nth(1).wait_for()
+    assert phone.locator("#state[data-still]").count() == 0
+    page.goto(address)
+    assert own(page).all_inner_texts() == [GOOD, "请您告诉我订单号。"]
+
+
+def test_the_same_drill_is_retaken_from_a_turn_and_compared(town, open_page):
+    town.make("hire-12")
+    page = open_page("hire-12")
+    start(page, town)
+    page.on("dialog", lambda box: box.accept())
+    page.fill("#reply", "你自己没看清楚吧，这不关我的事")
+    page.press("#reply", "Enter")
+    own(page).wait_for()
+    page.click("[data-part-form][action$='/hint'] button")
+    page.wait_for_selector("#part-coach .note")
+    page.click("text=关闭会话")
+    page.wait_for_selector("#state.over")
+    page.click(".retake button")
+    page.wait_for_selector("#state:not(.over)")
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    own(page).wait_for()
+    page.click("text=关闭会话")
+    page.click("text=看报告")
+    page.locator("form[action$='/compare'] button").click()
+    page.wait_for_selector("main table")
+
+
+def test_everybody_is_shown_where_to_begin(town, open_page):
+    for role in ("auditor", "manager"):
+        page = open_page(role)
+        page.goto(f"{town.address}/help/")
+        assert page.locator("main").inner_text()
+        assert page.locator("main a[href*='tour'], main .tour, main ol").count() > 0

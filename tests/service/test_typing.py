@@ -24,6 +24,13 @@ def test_what_was_pasted_stands_beside_the_reply_and_in_the_summary(ann, simulat
     assert "One reply holds pasted text; the transcript shows where." in found.summary
 
 
+def test_what_no_hand_types_so_fast_is_told_as_such(ann, simulator):
+    page = ann.chatting()
+    page.do(SOOTHING, composing=1, pasted=0)
+    found = simulator.practice.report(ann.who, attempt=page.id, lang="en").report
+    assert any("faster than anybody types" in line for line in found.summary)
+
+
 def test_without_a_view_that_watches_nothing_is_claimed(ann, simulator):
     page = ann.chatting()
     page.do(SOOTHING, composing=2)

@@ -33,8 +33,9 @@ def index() -> ResponseReturnValue:
         ready = {one.id: simulator().exams.ready(who(), blueprint=one.id) for one in exams}
     except NotFound:
         pass  # nothing is published for exams yet; the page says so
+    names = {one.id: one.name for one in exams}
     mine = [one for one in simulator().exams.sittings(who()) if one.candidate == who().id]
-    return render_template("exam/index.html", exams=exams, ready=ready, mine=mine)
+    return render_template("exam/index.html", exams=exams, ready=ready, mine=mine, names=names)
 
 
 @blueprint.get("/<code>")
