@@ -1,9 +1,15 @@
-"""The server process: Waitress in front, and what time brings noted every minute behind."""
+"""The server: Waitress in front, and what time brings noted every minute behind; in one process or in several."""
 
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import socket
 import threading
+import time
+from collections.abc import Callable
+from types import FrameType
 
 import waitress
 from flask import Flask
@@ -23,8 +29,13 @@ HOW = {
 }
 
 
-def serve(app: Flask, *, host: str, port: int, threads: int = THREADS, proxy: str = "") -> None:
-    """Serve until interrupted. `proxy`: the address of a reverse proxy whose word about the visitor is believed."""
+def serve(
+    app: Flask, *, host: str, port: int, threads: int = THREADS, proxy: str = "", shared: socket.socket | None = None
+) -> None:
+    """Serve until interrupted. `proxy`: the address of a reverse proxy whose word about the visitor is believed.
+
+    `shared`: a bound socket in place of host and port, at which other processes answer too.
+    """
     # A moment in which more ask than there are threads is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     stop = threading.Event()
@@ -36,7 +47,8 @@ def serve(app: Flask, *, host: str, port: int, threads: int = THREADS, proxy: st
         else {}
     )
     try:
-        waitress.serve(app, host=host, port=port, threads=threads, **HOW, **trusted)
+        where = {"sockets": [shared]} if shared is not None else {"host": host, "port": port}
+        waitress.serve(app, threads=threads, **where, **HOW, **trusted)
     finally:
         stop.set()
         sweeper.join(timeout=5)
@@ -51,3 +63,48 @@ def _sweep(app: Flask, stop: threading.Event) -> None:
         except Exception:
             # The next minute tries again; a sweep that fails must not end the sweeping.
             app.logger.exception("the sweep failed")
+
+
+AGAIN = 1.0  # seconds before a process that ended takes its place again
+
+
+def serve_from_several(
+    make: Callable[[], Flask], workers: int, *, host: str, port: int, threads: int = THREADS, proxy: str = ""
+) -> None:
+    """Serve from so many processes at one address until interrupted; one that dies is begun again.
+
+    `make` is called in each of them: no connection to the database may be shared.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as shared:
+        shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        shared.bind((host, port))
+        shared.listen(CONNECTIONS)
+
+        def begun() -> int:
+            child = os.fork()
+            if child == 0:
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                try:
+                    serve(make(), host=host, port=port, threads=threads, proxy=proxy, shared=shared)
+                finally:
+                    os._exit(0)
+            return child
+
+        def ended(number: int, frame: FrameType | None) -> None:
+            raise KeyboardInterrupt
+
+        signal.signal(signal.SIGTERM, ended)
+        running = {begun() for _ in range(workers)}
+        try:
+            while True:
+                running.discard(os.wait()[0])
+                time.sleep(AGAIN)
+                running.add(begun())
+        except KeyboardInterrupt:
+            pass
+        finally:
+            for child in running:
+                os.kill(child, signal.SIGTERM)
+            for child in running:
+                os.waitpid(child, 0)

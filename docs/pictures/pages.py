@@ -136,7 +136,7 @@ class Visit:
         self.page.click("form .btn.primary")
         for number, text in enumerate(SAID[self.lang]):
             self.page.fill("#reply", text)
-            self.page.wait_for_timeout(120 * len(text) if self.lang == "zh" else 50 * len(text))  # as if it were typed
+            self.page.wait_for_timeout(120 * len(text))  # as if it were typed
             self.page.press("#reply", "Enter")
             self.page.locator(".said.agent:not(.pending)").nth(number).wait_for()
 

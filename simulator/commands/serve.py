@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from simulator.commands.common import OK, lang_option, similarity
 from simulator.errors import NotNow
 from simulator.words import Words
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 PORT = 8100
 
@@ -22,8 +26,9 @@ def make(words: Words) -> click.Command:
     @click.option("--secure", is_flag=True, help=words("option.secure"))
     @click.option("--proxy", default="", help=words("option.proxy"))
     @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help=words("option.threads"))
+    @click.option("--workers", type=click.IntRange(1, 32), default=1, show_default=True, help=words("option.workers"))
     @lang_option(words)
-    def serve(host: str, port: int, demo: bool, secure: bool, proxy: str, threads: int) -> int:
+    def serve(host: str, port: int, demo: bool, secure: bool, proxy: str, threads: int, workers: int) -> int:
         from simulator.attempts import home
 
         if demo and not _is_loopback(host):
@@ -38,8 +43,14 @@ def make(words: Words) -> click.Command:
             ensure(folder, words)
         from web import create_app
         from web.serving import serve as forever
+        from web.serving import serve_from_several
 
-        app = create_app(url, folder, demo=demo, secure=secure, similarity=similarity())
+        def make() -> Flask:
+            return create_app(url, folder, demo=demo, secure=secure, similarity=similarity())
+
+        if workers > 1 and not hasattr(os, "fork"):
+            raise NotNow("This system cannot serve from several processes; leave --workers out.", code="one_worker")
+        app = make() if workers == 1 else None
         shown = f"{'https' if secure else 'http'}://{'localhost' if _is_loopback(host) else host}:{port}/"
         click.echo(words("serve.ready", address=shown))
         if demo:
@@ -49,7 +60,10 @@ def make(words: Words) -> click.Command:
             for login, role in sign_ins(folder):
                 click.echo(f"  {words('role.' + role):<16} {login}")
         click.echo(words("serve.stop"))
-        forever(app, host=host, port=port, threads=threads, proxy=proxy)
+        if app is None:
+            serve_from_several(make, workers, host=host, port=port, threads=threads, proxy=proxy)
+        else:
+            forever(app, host=host, port=port, threads=threads, proxy=proxy)
         return OK
 
     return serve

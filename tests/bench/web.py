@@ -217,12 +217,15 @@ def bench(people: int = CROWD) -> None:
             starts = asyncio.run(crowd(port, heads))
         with served("similarity", home / "own") as port:
             full = asyncio.run(replies(port, heads[:AT_ONCE], SECONDS))
+        with served("two", home / "own") as port:
+            twice = asyncio.run(replies(port, heads[:AT_ONCE], SECONDS))
         reference = together(bare)
         print(f"{'':<48} {'rate':>10} {'beside':>8}  {'median':>8}  {'p95':>8}  {'p99 ms':>8}  {'lost':>5}")
         print(f"Replies, {AT_ONCE} conversations without a pause (aim: at least half the rate of the bare endpoint)")
         print(line("bare Flask endpoint, one durable insert", reference, reference))
         print(line("a reply, without similarity", together(plain), reference))
         print(line("a reply, with similarity", full, reference))
+        print(line("a reply, without, from two processes", twice, reference))
         print(f"{people} people press start within {WITHIN:.0f} s, then open the page and send a reply")
         for name, taken in starts.items():
             print(line(name, taken))

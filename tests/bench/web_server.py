@@ -16,7 +16,7 @@ from simulator.service import Simulator
 from simulator.storage.engine import engine_at
 from simulator.storage.tables import AccountRow
 from web import create_app
-from web.serving import HOW, THREADS, serve
+from web.serving import HOW, THREADS, serve, serve_from_several
 
 PASSWORD = "green-kettle-by-the-door"
 
@@ -68,6 +68,8 @@ def main(kind: str, home: str, port: str) -> None:
     if kind == "bare":
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         waitress.serve(bare(Path(home)), host="127.0.0.1", port=int(port), threads=THREADS, **HOW)
+    elif kind == "two":
+        serve_from_several(lambda: create_app(home=Path(home), similarity=False), 2, host="127.0.0.1", port=int(port))
     else:
         serve(create_app(home=Path(home), similarity=kind == "similarity"), host="127.0.0.1", port=int(port))
 

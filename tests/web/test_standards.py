@@ -37,7 +37,7 @@ def test_reading_is_confirmed_once_and_staff_see_who_has(town, browser):
     digest = town.simulator.content.standard(reader).digest
     assert f'value="{digest}"' in someone.text("/standards/")
     someone.send("/standards/", "/standards/read", digest=digest)
-    assert "你已确认读过这个版本" in someone.text("/standards/")
+    assert "您已确认读过这个版本" in someone.text("/standards/")
     page = "".join(browser("manager").text(f"/standards/readers?page={n}") for n in (1, 2, 3))
     row = page[page.index(">std-reader<") :]
     assert "已读" in row[: row.index("</tr>")]
