@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from typing import TYPE_CHECKING
+from functools import partial
 
 import click
 
 from simulator.commands.common import OK, lang_option, similarity
 from simulator.errors import NotNow
 from simulator.words import Words
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 PORT = 8100
 
@@ -45,9 +42,7 @@ def make(words: Words) -> click.Command:
         from web.serving import serve as forever
         from web.serving import serve_from_several
 
-        def make() -> Flask:
-            return create_app(url, folder, demo=demo, secure=secure, similarity=similarity())
-
+        make = partial(create_app, url, folder, demo=demo, secure=secure, similarity=similarity())
         if workers > 1 and not hasattr(os, "fork"):
             raise NotNow("This system cannot serve from several processes; leave --workers out.", code="one_worker")
         app = make() if workers == 1 else None
