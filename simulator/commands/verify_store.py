@@ -1,4 +1,4 @@
-"""What `servicedrill verify` does with the database: every chain, seal, version of content and certificate.
+"""What `servicedrill verify` does with the database: every chain, list, seal, version, certificate and right.
 
 Nobody signs in for it: whoever can run it holds the files anyway, and a proof must not rest on what it proves.
 """
@@ -25,12 +25,13 @@ def exists() -> bool:
 def proved(words: Words, streams: Sequence[str], everything: bool) -> bool:
     """Whether all that was looked at is whole; what is wrong is said. Raises NotFound for an unknown stream."""
     from simulator.attempts import home
+    from simulator.service import rights_proved
     from simulator.storage import open_store
 
     store = open_store(os.environ.get("SERVICEDRILL_DATABASE_URL", ""), home())
     try:
         if everything:
-            found = [store.verify_all(lambda done, of: _progress(words, done, of))]
+            found = [rights_proved.everything(store, lambda done, of: _progress(words, done, of))]
         else:
             found = [store.verify(stream) for stream in streams]
     finally:

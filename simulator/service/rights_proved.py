@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
-from simulator.storage import Fault, Reading
+from simulator.storage import Fault, Reading, Store, Verified
 from simulator.storage.tables import AccountRow, AuditRow, GroupRow, MemberRow
+from simulator.storage.verifying import Progress
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +42,17 @@ class Followed:
                 self.members.add((line.detail["group"], line.subject))
             case "taken_out_of_group":
                 self.members.discard((line.detail["group"], line.subject))
+
+
+def everything(store: Store, progress: Progress = lambda done, of: None) -> Verified:
+    """Every chain, every list drawn from one, every seal, version of content, certificate and right.
+
+    Not proved is what nobody's right, score or certificate hangs on: weekly statistics, attempts to sign in, settings,
+    the queue of reviews.
+    """
+    found = store.verify_all(progress)
+    with store.reading() as now:
+        return replace(found, faults=(*found.faults, *verify(now)))
 
 
 def verify(now: Reading) -> Iterator[Fault]:

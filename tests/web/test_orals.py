@@ -8,13 +8,13 @@ import pytest
 @pytest.mark.parametrize("lang, says", [("zh", "要听到的要点"), ("en", "Listen for")])
 def test_an_examiner_asks_saves_the_form_and_the_trainee_reads_it(town, browser, lang, says):
     login = f"oral-{lang}"
-    town.people[login] = town.make(login, name="Ann 安")
+    town.people[login] = town.make(login, name="Ann Archer")
     examiner, trainee = browser("examiner"), browser(login)
     examiner.text(f"/orals/?lang={lang}")
     page = f"/orals/ask?candidate={town.people[login].id}"
     text = examiner.text(page)
     assert says in text
-    assert "Ann 安" in text
+    assert "Ann Archer" in text
     fields = {name: re.findall(rf'name="{name}" value="([^"]+)"', text) for name in ("item", "version", "key")}
     assert len(fields["item"]) == 5
     marks = {f"points-{item}": "3" for item in fields["item"]}
