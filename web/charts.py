@@ -102,6 +102,20 @@ def moods(patience: Sequence[int], trust: Sequence[int], label: str, names: tupl
     )
 
 
+def curve(patience: Sequence[int], trust: Sequence[int], label: str) -> Markup:
+    """The same as `moods`, small and without figures, for beside a conversation."""
+    width, height = 220, 44
+    step = (width - 4) / max(1, len(patience) - 1)
+    lines = [
+        " ".join(f"{2 + i * step:.1f},{2 + (100 - value) * (height - 4) / 100:.1f}" for i, value in enumerate(row))
+        for row in (patience, trust)
+    ]
+    return Markup(
+        '<svg class="plot curve" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
+        '<polyline class="one" points="{one}"/><polyline class="two-line" points="{two}"/></svg>'
+    ).format(width=width, height=height, label=label, one=lines[0], two=lines[1])
+
+
 def radar(values: Sequence[tuple[str, int | None]], label: str) -> Markup:
     """Percents by name around a centre; fewer than three are no shape, so bars are drawn by the caller instead."""
     size, middle, reach = 340, 170.0, 112.0

@@ -145,6 +145,7 @@ def install(app: Flask) -> None:
         bar=charts.bar,
         line=charts.line,
         moods=charts.moods,
+        curve=charts.curve,
         radar=charts.radar,
     )
 

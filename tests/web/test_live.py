@@ -4,6 +4,7 @@ import re
 
 import pypdfium2
 
+from tests.service.sat import booked
 from tests.web.test_drills import GOOD, seen, start
 
 
@@ -76,3 +77,14 @@ def test_a_page_that_is_closed_pauses_practice_and_other_pages_go_on(town, brows
     assert someone.part(path, path + "/do", line=GOOD, seen=seen(page), key="a").status_code == 200
     assert "data-still" not in someone.text(path)
     assert "data-pause" not in someone.text(start(someone, mode="test"))
+
+
+def test_home_tells_the_next_exam_and_nobody_elses(town, browser):
+    mine, other = town.make("live-exam"), town.make("live-none")
+    booked(town.simulator, mine, other, "livehome")
+    assert "/exams/livehome" in browser("live-exam").text("/")
+    assert "/exams/livehome" not in browser("live-none").text("/")
+    someone = browser("live-exam")
+    path = start(someone)
+    someone.part(path, path + "/do", line=GOOD, seen=seen(someone.text(path)), key="a")
+    assert 'class="plot curve"' in someone.text(path)

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from simulator.service.due_next import Step
+from simulator.service.sittings import SittingLine
 from web.answers import back_to
 from web.pages import lang, simulator
 from web.signed_in import who
@@ -19,7 +20,9 @@ LATEST = 5
 def index() -> ResponseReturnValue:
     roles = g.account_roles
     if "trainee" not in roles:
-        return render_template("home/index.html", home=None, progress=None, comments=(), latest=(), groups=_groups())
+        return render_template(
+            "home/index.html", home=None, progress=None, comments=(), latest=(), groups=_groups(), exams=_exams()
+        )
     training = simulator().training
     latest = simulator().practice.attempts(who(), person=who().id, status="scored", limit=LATEST, lang=lang())
     return render_template(
@@ -29,7 +32,16 @@ def index() -> ResponseReturnValue:
         comments=training.comments(who(), unseen=True),
         latest=latest.attempts,
         groups=_groups(),
+        exams=_exams(),
     )
+
+
+def _exams() -> list[SittingLine]:
+    """One's own exams that are booked or go on, the next one first."""
+    if LEARNERS.isdisjoint(g.account_roles):
+        return []
+    mine = [one for one in simulator().exams.status(who()) if one.candidate == who().id]
+    return sorted(mine, key=lambda one: one.window_opens)
 
 
 def _groups() -> tuple[object, ...]:
