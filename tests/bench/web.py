@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import re
 import secrets
 import socket
@@ -31,6 +32,7 @@ AHEAD = 5  # of them that each person begins before the clock runs
 SECONDS = 8.0  # of each measurement
 ROUNDS = 2
 CROWD, WITHIN = 1_000, 10.0  # candidates, and the seconds within which all of them press start
+PROCESSES: dict[int, int] = {}  # of servers, by the port
 LINE = re.compile(r'class="(?:said|did small")(?! first)')
 SEEN = re.compile(r'data-seen="(\d+)"')
 REPLIES = (
@@ -49,7 +51,13 @@ class Taken:
 
     times: list[float] = field(default_factory=list)
     span: float = 0.0
+    worked: float = 0.0  # seconds of a processor that the server spent meanwhile
     bad: int = 0
+
+    @property
+    def cost(self) -> float:
+        """Milliseconds of a processor for each; hardly changed by what else the machine is doing."""
+        return self.worked * 1000 / len(self.times) if self.times and self.worked else math.nan
 
     @property
     def rate(self) -> float:
@@ -69,7 +77,7 @@ class Taken:
 
 @contextmanager
 def served(kind: str, home: Path) -> Iterator[int]:
-    """A server process; the port on which it answers."""
+    """A server process; the port on which it answers. What it works is known by that port while it runs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -82,10 +90,21 @@ def served(kind: str, home: Path) -> Iterator[int]:
                 break
             except OSError:
                 time.sleep(0.05)
+        PROCESSES[port] = process.pid
         yield port
     finally:
+        PROCESSES.pop(port, None)
         process.terminate()
         process.wait(10)
+
+
+def worked(port: int) -> float:
+    """Seconds of a processor that the server's process has worked; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{PROCESSES[port]}/stat").read_text().rpartition(")")[2].split()
+    except (KeyError, OSError):
+        return 0.0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # --- replies ---
@@ -93,7 +112,7 @@ def served(kind: str, home: Path) -> Iterator[int]:
 
 async def inserts(port: int, seconds: float) -> Taken:
     """The bare endpoint, called by as many at once as converse."""
-    taken, begun = Taken(), time.perf_counter()
+    taken, begun, before = Taken(), time.perf_counter(), worked(port)
 
     async def one(number: int) -> None:
         async with Caller(port) as caller:
@@ -103,7 +122,7 @@ async def inserts(port: int, seconds: float) -> Taken:
                 taken.note(await caller.post("/insert", body), at, 200)
 
     await asyncio.gather(*(one(number) for number in range(AT_ONCE)))
-    taken.span = time.perf_counter() - begun
+    taken.span, taken.worked = time.perf_counter() - begun, worked(port) - before
     return taken
 
 
@@ -132,9 +151,10 @@ async def replies(port: int, heads: list[str], seconds: float) -> Taken:
 
     while taken.span < seconds:
         ready = await asyncio.gather(*map(prepare, heads))
-        at = time.perf_counter()
+        at, before = time.perf_counter(), worked(port)
         await asyncio.gather(*map(one, heads, ready))
         taken.span += time.perf_counter() - at
+        taken.worked += worked(port) - before
     return taken
 
 
@@ -187,13 +207,14 @@ async def crowd(port: int, heads: list[str]) -> dict[str, Taken]:
 def line(name: str, taken: Taken, reference: Taken | None = None) -> str:
     ratio = f"{taken.rate / reference.rate:6.2f} x" if reference else " " * 8
     times = "  ".join(f"{taken.ms(part):8.1f}" for part in (0.5, 0.95, 0.99))
-    return f"  {name:<46} {taken.rate:8.1f}/s {ratio}  {times}  {taken.bad:5}"
+    return f"  {name:<46} {taken.rate:8.1f}/s {ratio}  {times}  {taken.cost:8.2f}  {taken.bad:5}"
 
 
 def together(several: list[Taken]) -> Taken:
     return Taken(
         times=[one for taken in several for one in taken.times],
         span=sum(taken.span for taken in several),
+        worked=sum(taken.worked for taken in several),
         bad=sum(taken.bad for taken in several),
     )
 
@@ -220,7 +241,9 @@ def bench(people: int = CROWD) -> None:
         with served("two", home / "own") as port:
             twice = asyncio.run(replies(port, heads[:AT_ONCE], SECONDS))
         reference = together(bare)
-        print(f"{'':<48} {'rate':>10} {'beside':>8}  {'median':>8}  {'p95':>8}  {'p99 ms':>8}  {'lost':>5}")
+        print(
+            f"{'':<48} {'rate':>10} {'beside':>8}  {'median':>8}  {'p95':>8}  {'p99 ms':>8}  {'cpu ms':>8}  {'lost':>5}"
+        )
         print(f"Replies, {AT_ONCE} conversations without a pause (aim: at least half the rate of the bare endpoint)")
         print(line("bare Flask endpoint, one durable insert", reference, reference))
         print(line("a reply, without similarity", together(plain), reference))
