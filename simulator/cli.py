@@ -34,6 +34,8 @@ COMMANDS = (
     "schema",
     "serve",
     "tui",
+    "say",
+    "doctor",
     "init",
     "user",
     "group",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from tui.desk import Desk
 from tui.memory import Memory
 from tui.menu import offered
 from tui.page import Page, Spoken, plain
+from tui.speaker import Speaker
 from tui.themes import THEMES
 
 WIDE = 100  # columns from which a page has a side
@@ -38,6 +40,7 @@ class DrillApp(App[None]):
         self.desk = desk
         self.memory = memory
         self.first = first
+        self.speaker = Speaker()
         for theme in THEMES:
             self.register_theme(theme)
         chosen = memory.get("theme", "")
@@ -48,6 +51,7 @@ class DrillApp(App[None]):
         self.push_screen(self.first)
 
     async def on_unmount(self) -> None:
+        self.speaker.hush()
         await self.desk.close()
 
     # --- keys that work everywhere ---
@@ -65,7 +69,7 @@ class DrillApp(App[None]):
         self.memory.put("lang", self.desk.lang)
         if self.desk.me is not None:
             lang, who = self.desk.lang, self.desk.who
-            self.run_worker(self._tell_language(lang, who), exclusive=True, group="language")
+            self.run_worker(partial(self._tell_language, lang, who), exclusive=True, group="language")
         page = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Page)), None)
         if page is not None:
             await page.retell()
@@ -101,9 +105,11 @@ class DrillApp(App[None]):
                     yield SystemCommand(
                         binding.description,
                         self.get_key_display(binding),
-                        lambda action=binding.action, node=one.node: self.run_worker(self.run_action(action, node)),
+                        lambda action=binding.action, node=one.node: self.run_worker(
+                            partial(self.run_action, action, node)
+                        ),
                     )
-        yield SystemCommand(words("tui.key.language"), "F2", lambda: self.run_worker(self.action_language()))
+        yield SystemCommand(words("tui.key.language"), "F2", lambda: self.run_worker(self.action_language))
         yield SystemCommand(words("tui.key.help"), "F1", self.action_help)
         for theme in THEMES:
             name = theme.name

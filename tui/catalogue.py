@@ -204,7 +204,7 @@ class Card(Page):
 
     @on(Button.Pressed, "#start")
     async def start(self) -> None:
-        self.run_worker(self._start(), group="start", exclusive=True)
+        self.run_worker(self._start, group="start", exclusive=True)
 
     async def _start(self) -> None:
         who, lang = self.desk.who, self.desk.lang

@@ -94,7 +94,11 @@ class Page(Spoken, Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.run_worker(self.refill(), name="refill", group="refill", exclusive=True)
+        self.begin()  # Textual calls the `on_mount` of every class; this can be said anew by one
+
+    def begin(self) -> None:
+        """Called once, when the page is there."""
+        self.run_worker(self.refill, name="refill", group="refill", exclusive=True)
 
     async def refill(self) -> None:
         """Ask and draw anew; a page that cannot be filled is left."""
@@ -139,7 +143,7 @@ class Page(Spoken, Screen[None]):
             self.returned()
 
     def returned(self) -> None:
-        self.run_worker(self.refill(), name="refill", group="refill", exclusive=True)
+        self.run_worker(self.refill, name="refill", group="refill", exclusive=True)
 
     async def retell(self) -> None:
         """Draw this page in the language that was just chosen."""

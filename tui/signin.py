@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
@@ -41,9 +42,9 @@ class SignIn(Page):
         self.people: tuple[tuple[str, str], ...] = ()
         self.is_filled = True  # it can be typed into before the service is open
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.arrived()
-        self.run_worker(self._look(), name="look")
+        self.run_worker(self._look, name="look")
 
     async def _look(self) -> None:
         """Once the service is open: is anybody there at all, and is it a demo?"""
@@ -98,13 +99,15 @@ class SignIn(Page):
         if empty is not None:
             empty.focus()
             return
-        self.run_worker(self._enter({str(field.id): field.value for field in self.query(Input)}), group="enter")
+        self.run_worker(
+            partial(self._enter, {str(field.id): field.value for field in self.query(Input)}), group="enter"
+        )
 
     @on(OptionList.OptionSelected, "#people")
     def as_demo(self, event: OptionList.OptionSelected) -> None:
         from simulator.service.demonstration import PASSWORD
 
-        self.run_worker(self._enter({"login": str(event.option_id), "password": PASSWORD}), group="enter")
+        self.run_worker(partial(self._enter, {"login": str(event.option_id), "password": PASSWORD}), group="enter")
 
     async def _enter(self, typed: dict[str, str]) -> None:
         if "again" in typed and typed["again"] != typed["new_password"]:
@@ -142,7 +145,7 @@ async def enter(page: Page, who: Who) -> None:
     await page.desk.take_place(who)
     page.app.begin_again(Home())
     if not page.desk.is_remote:
-        page.app.run_worker(page.desk.ask(lambda service: service.prepare()), name="prepare")
+        page.app.run_worker(partial(page.desk.ask, lambda service: service.prepare()), name="prepare")
 
 
 class Server(Page):
@@ -157,4 +160,4 @@ class Server(Page):
         except Exception as failed:
             self.app.exit(message=str(failed), return_code=1)
             return
-        self.run_worker(enter(self, who), group="enter")
+        self.run_worker(partial(enter, self, who), group="enter")

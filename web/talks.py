@@ -27,6 +27,7 @@ class Paths:
     pause: str = ""
     retake: str = ""
     sample: str = ""
+    voice: str = ""
     after: str = ""
     after_words: str = ""
     dictates: bool = False

@@ -70,6 +70,8 @@ practice.report_pdf      own     group   all      all     all     -
 practice.verify          own     group   all      all     all     all
 practice.import_file     own     -       -        -       -       all
 
+voice.line               own     own     own      own     -       -
+
 training.assign          -       group   -        all     -       -
 training.withdraw        -       group   -        all     -       -
 training.assignments     own     group   -        all     all     -

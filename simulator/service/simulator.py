@@ -22,6 +22,7 @@ from simulator.service.orals import Orals
 from simulator.service.people import People
 from simulator.service.practice import Practice
 from simulator.service.settings import ZONE, chosen, dictates
+from simulator.service.speaking import Speaking
 from simulator.service.talks import Talks
 from simulator.service.tokens import Tokens
 from simulator.service.training import Training
@@ -51,6 +52,7 @@ class Simulator:
         self.certificates = Certificates(self.house)
         self.content = Content(self.house)
         self.practice = Practice(self.house, self.talks)
+        self.voice = Speaking(self.house, self.talks)
         self.judging = Judging(self.house, self.talks)
         self.training = Training(self.house, self.talks)
         self.exams = Exams(self.house, self.talks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +81,15 @@ class Person:
                 return
             await asyncio.sleep(0.001)
         raise AssertionError(f"still busy: {busy}")
+
+    async def waits_for(self, claim: Callable[[], bool]) -> None:
+        """For what goes on in the background."""
+        for _ in range(200):
+            await self.settle()
+            if claim():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"it never came to that:\n{self.screen()}")
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -168,7 +178,6 @@ async def _nothing() -> None:
 def _without_preparing(run_worker):
     def run(work, *args, **kwargs):
         if kwargs.get("name") == "prepare":
-            work.close()
             return None
         return run_worker(work, *args, **kwargs)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
@@ -19,23 +20,73 @@ from tui.talk.page import TalkPage
 from tui.ways import to_report, to_talk
 
 if TYPE_CHECKING:
-    from simulator.service.talk_view import TalkView
+    from simulator.service.talk_view import TalkLine, TalkView
 
 Way = Literal["later", "up", "stay"]
 
 
 class Drill(TalkPage):
+    is_voiced = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "note('hint')", "tui.key.hint"),
         Binding("f10", "note('pause')", "tui.key.pause", show=False),
         Binding("ctrl+r", "retake", "tui.key.retake", show=False),
         Binding("ctrl+g", "sample", "tui.key.sample", show=False),
+        Binding("ctrl+o", "voice", "tui.key.voice", show=False),
+        Binding("ctrl+l", "repeat", "tui.key.repeat", show=False),
         Binding("enter", "onwards", "tui.key.to_report"),
     ]
 
     def __init__(self, attempt: str) -> None:
         self.drill = DrillLine(attempt=attempt)
         super().__init__(self.drill)
+
+    # --- the customer's voice ---
+
+    def begin(self) -> None:
+        self.hides = bool(self.app.memory.get(f"listen:{self.drill.attempt}"))
+        self.is_voiced = self.hides or bool(self.app.memory.get("voice"))
+        super().begin()
+
+    def heard(self, fresh: tuple[TalkLine, ...]) -> None:
+        turns = [line.turn for line in fresh if line.who == "customer"]
+        if self.is_voiced and turns:
+            self.run_worker(partial(self._speak, turns), group="never")
+
+    async def _speak(self, turns: list[int]) -> None:
+        """Each line in its turn. Where nothing can be heard it is said once, and a listening drill becomes readable."""
+        who, attempt, speaker = self.desk.who, self.drill.attempt, self.app.speaker
+        for turn in turns:
+            why = ""
+            try:
+                wav = await self.desk.ask(lambda s, turn=turn: s.voice.line(who, attempt=attempt, turn=turn))
+                if await speaker.say(wav):
+                    continue
+            except (SimulatorError, OSError) as silent:
+                why = self.words.error(silent) if isinstance(silent, SimulatorError) else str(silent)
+            told = speaker.trouble(self.words, why)
+            if told:
+                self.app.notify(told, severity="warning", timeout=10, markup=False)
+            if self.hides:
+                self.hides = False
+                await self.show(all_anew=True)
+            return
+
+    async def action_voice(self) -> None:
+        """The voice on or off, here and from now on."""
+        self.is_voiced = not self.is_voiced
+        self.app.memory.put("voice", "on" if self.is_voiced else "")
+        if self.is_voiced:
+            self.action_repeat()
+        else:
+            self.app.speaker.hush()
+
+    def action_repeat(self) -> None:
+        """The customer's last line once more."""
+        lines = [line for line in self.talk.lines if line.who == "customer"] if self.talk else []
+        if lines:
+            self.app.speaker.hush()
+            self.run_worker(partial(self._speak, [lines[-1].turn]), group="never")
 
     def deeds(self, talk: TalkView) -> list[tuple[str, str]]:
         return [("onwards", self.words("drill.to_report"))] if talk.phase == "over" else super().deeds(talk)
@@ -63,13 +114,14 @@ class Drill(TalkPage):
                 self.say(talk.practice.hints[-1])
 
     def action_onwards(self) -> None:
+        self.app.speaker.hush()
         self.app.switch_screen(to_report(self.drill.attempt))
 
     def leave(self) -> None:
         if self.talk is None or self.talk.phase == "over":
             self.dismiss()
         else:
-            self.run_worker(self._leave(), group="sure", exclusive=True)
+            self.run_worker(self._leave, group="sure", exclusive=True)
 
     async def _leave(self) -> None:
         way = await self.app.push_screen_wait(Leaving())
@@ -89,7 +141,7 @@ class Drill(TalkPage):
         if self.talk is not None:
             turns = [(line.turn, line.text) for line in self.talk.lines if line.who == "agent"]
             if turns:
-                self.run_worker(self._retake(turns), group="sure", exclusive=True)
+                self.run_worker(partial(self._retake, turns), group="sure", exclusive=True)
 
     async def _retake(self, turns: list[tuple[int, str]]) -> None:
         turn = await self.app.push_screen_wait(Turns(turns))

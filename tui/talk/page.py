@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -57,7 +58,7 @@ class TalkPage(Sending):
 
     def arrived(self) -> None:
         self.query_one(Composer).focus()
-        self.run_worker(self.show(all_anew=True), group="show", exclusive=True)
+        self.run_worker(partial(self.show, all_anew=True), group="show", exclusive=True)
         self.tick.stop()
         self.tick = self.set_interval(1.0, self._tick)
 
@@ -70,7 +71,7 @@ class TalkPage(Sending):
         composer.move_cursor(composer.document.end)
 
     def returned(self) -> None:
-        self.run_worker(self.look(), group="look", exclusive=True)
+        self.run_worker(self.look, group="look", exclusive=True)
 
     async def show(self, *, all_anew: bool = False) -> None:
         """Draw the parts that a conversation changes."""
@@ -89,8 +90,7 @@ class TalkPage(Sending):
             composer.focus()
         self.show_state()
         self.refresh_bindings()
-        if not all_anew:
-            self.heard(fresh)
+        self.heard(fresh[-1:] if all_anew else fresh)
 
     def heard(self, fresh: tuple[TalkLine, ...]) -> None:
         """Called with the lines that came: a voice may read them aloud."""
@@ -162,11 +162,11 @@ class TalkPage(Sending):
     def pressed(self, event: Button.Pressed) -> None:
         name = str(event.button.name)
         if name == "/hangup":
-            self.run_worker(self.action_hangup())
+            self.run_worker(self.action_hangup)
         elif name.startswith("/"):
             self.send(name)
         else:
-            self.run_worker(self.run_action(name))
+            self.run_worker(partial(self.run_action, name))
         self.query_one(Composer).focus()
 
     # --- keys ---
@@ -201,7 +201,7 @@ class TalkPage(Sending):
         return fits.get(action, True)
 
     async def action_hangup(self) -> None:
-        self.run_worker(self._hang_up(), group="sure", exclusive=True)
+        self.run_worker(self._hang_up, group="sure", exclusive=True)
 
     async def _hang_up(self) -> None:
         if await self.app.push_screen_wait(Sure(self.words("talk.hangup_sure"))):

@@ -75,7 +75,7 @@ class Sending(Page):
         if self.sending.words:
             self.query_one(Lines).pending(self.sending.words)
         self.show_state()
-        self.run_worker(self._deliver(), group="deliver")
+        self.run_worker(self._deliver, group="deliver")
 
     async def _deliver(self) -> None:
         """Send what waits; where the service cannot be reached now, again later with the same key."""
@@ -102,7 +102,7 @@ class Sending(Page):
         await self.show()
 
     def _again(self) -> None:
-        self.run_worker(self._deliver(), group="deliver")
+        self.run_worker(self._deliver, group="deliver")
 
     # --- time ---
 
@@ -128,7 +128,7 @@ class Sending(Page):
         due = next_due(talk)
         is_due = due is not None and self.now >= due
         if talk.phase != "over" and (is_due or self.desk.ticks() - self._looked_at > LOOKS_EVERY):
-            self.run_worker(self.look(), group="look", exclusive=True)
+            self.run_worker(self.look, group="look", exclusive=True)
 
     # --- to be said by the page ---
 

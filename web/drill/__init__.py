@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import SimulatorError
@@ -114,6 +114,12 @@ def pause(code: str) -> ResponseReturnValue:
     return talks.parts(shown, paths(code, shown.mode, shown.scenario))
 
 
+@blueprint.get("/talk/<code>/voice/<int:turn>")
+def voice(code: str, turn: int) -> ResponseReturnValue:
+    """What the customer says in a turn, as sound."""
+    return Response(simulator().voice.line(who(), attempt=stream(code), turn=turn), mimetype="audio/wav")
+
+
 @blueprint.post("/talk/<code>/retake")
 def retake(code: str) -> ResponseReturnValue:
     turn = request.form.get("turn", "")
@@ -157,6 +163,7 @@ def paths(code: str, mode: str, scenario: str) -> Paths:
         pause=f"{here}/pause" if is_practice else "",
         retake=f"{here}/retake" if is_practice else "",
         sample=url_for("drill.sample", scenario=scenario, back=here) if is_practice else "",
+        voice=url_for("drill.voice", code=code, turn=0).removesuffix("0"),
         after=url_for("reports.one", code=code),
         after_words=t("drill.to_report"),
     )

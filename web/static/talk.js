@@ -44,7 +44,7 @@ function draw(html) {
   }
   settle();
   const said = lines.querySelectorAll(".said.customer");
-  if (said.length > before) speak([...said].slice(before).map((line) => line.querySelector(".bubble").textContent));
+  if (said.length > before) speak([...said].slice(before));
   if (atEnd || said.length > before) lines.scrollTop = lines.scrollHeight;
 }
 
@@ -224,16 +224,27 @@ document.addEventListener("submit", async (event) => {
 // --- the customer's voice: the browser's own, where it has one ---
 const voice = document.getElementById("voice");
 let speaking = false;
-if ("speechSynthesis" in window && root.dataset.mode !== "none") voice.hidden = false;
+voice.hidden = !words.voice && !("speechSynthesis" in window);
 voice.addEventListener("click", () => {
   speaking = !speaking;
   voice.setAttribute("aria-pressed", String(speaking));
-  if (!speaking) speechSynthesis.cancel();
+  if (!speaking && "speechSynthesis" in window) speechSynthesis.cancel();
 });
-function speak(lines) {
-  if (!speaking) return;
+// The server's voice, the same as in the terminal, or where it has none the browser's own.
+async function speak(lines) {
   for (const line of lines) {
-    const said = new SpeechSynthesisUtterance(line);
+    if (!speaking) return;
+    try {
+      if (!words.voice) throw new Error("no voice in exams");
+      const sound = new Audio(words.voice + line.dataset.turn);
+      await sound.play();
+      await new Promise((ended) => { sound.onended = sound.onerror = sound.onpause = ended; });
+    } catch { aloud(line.querySelector(".bubble").textContent); }
+  }
+}
+function aloud(text) {
+  if ("speechSynthesis" in window) {
+    const said = new SpeechSynthesisUtterance(text);
     said.lang = root.dataset.spoken === "zh" ? "zh-CN" : "en-GB";
     speechSynthesis.speak(said);
   }
