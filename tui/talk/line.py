@@ -61,6 +61,7 @@ class DrillLine:
             seen=sent.seen,
             key=sent.key,
             composing=sent.composing,
+            pasted=sent.pasted if sent.typed else None,
             lang=lang,
         )
 

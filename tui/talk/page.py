@@ -36,6 +36,7 @@ class TalkPage(Sending):
         Binding("escape", "escape", "tui.key.leave"),
     ]
     hides = False  # a listening drill: customers' lines are not shown
+    _keys_for: tuple[str, ...] = ()
 
     def heading(self) -> str:
         return f"{self.talk.cards.title} · {self.words('mode.' + self.talk.mode)}" if self.talk else ""
@@ -89,7 +90,10 @@ class TalkPage(Sending):
         if was_closed and not composer.disabled:
             composer.focus()
         self.show_state()
-        self.refresh_bindings()
+        keys = (talk.phase, *(deed.verb for deed in talk.can))
+        if keys != self._keys_for:  # the footer is made anew for it, which takes longer than all the rest
+            self._keys_for = keys
+            self.refresh_bindings()
         self.heard(fresh[-1:] if all_anew else fresh)
 
     def heard(self, fresh: tuple[TalkLine, ...]) -> None:
