@@ -149,7 +149,7 @@ async def test_the_same_actions_leave_the_same_record_and_report_in_every_view(t
             attempt, seen = await through_terminal(town, login, scenario)
             attempts.append(attempt)
     records = [record(town, attempt) for attempt in attempts]
-    assert records[0].count(b'"agent_replied"') > 2
+    assert records[0].count(b'"agent_replied"') > 1
     assert records[0] == records[1] == records[2]
     for lang in ("en", "zh"):
         reports = [town.simulator.practice.report(who, attempt=one, lang=lang).report for one in attempts]
