@@ -188,7 +188,10 @@ class Home(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self.comments) if action == "acknowledge" else True
 
-    async def action_sign_out(self) -> None:
+    def action_sign_out(self) -> None:
+        self.run_worker(self._sign_out, group="sure", exclusive=True)
+
+    async def _sign_out(self) -> None:
         from tui.dialogs import Sure
         from tui.signin import SignIn
 

@@ -39,10 +39,45 @@ def _reports() -> Page:
     return Reports()
 
 
+def _exams() -> Page:
+    from tui.exam.exams import Exams
+
+    return Exams()
+
+
+def _certificates() -> Page:
+    from tui.certificates import Certificates
+
+    return Certificates()
+
+
+def _groups() -> Page:
+    from tui.groups import Groups
+
+    return Groups()
+
+
+def _reviews() -> Page:
+    from tui.review import Reviews
+
+    return Reviews()
+
+
+def _scenarios() -> Page:
+    from tui.author import Scenarios
+
+    return Scenarios()
+
+
 PLACES: tuple[Place, ...] = (
     Place(words="web.nav.home", method="people.me", key="h", page=_home),
     Place(words="web.nav.practise", method="practice.start", key="p", page=_catalogue),
     Place(words="web.nav.reports", method="practice.attempts", key="r", page=_reports),
+    Place(words="web.nav.exams", method="exams.hand_in", key="e", page=_exams),
+    Place(words="web.nav.certificates", method="certificates.list", key="c", page=_certificates),
+    Place(words="web.nav.groups", method="training.group_table", key="g", page=_groups),
+    Place(words="web.nav.review", method="judging.queue", key="v", page=_reviews),
+    Place(words="web.nav.scenarios", method="authoring.scenarios", key="s", page=_scenarios),
 )
 
 

@@ -49,7 +49,7 @@ class Spoken:
         return {key: one._replace(binding=self._in_words(one.binding)) for key, one in found.items()}
 
     def _in_words(self, binding: Binding) -> Binding:
-        key = binding.description if binding.description.startswith("tui.") else f"tui.key.{binding.action}"
+        key = binding.description if binding.description in self.words else f"tui.key.{binding.action}"
         return replace(binding, description=self.words(key), tooltip="") if key in self.words else binding
 
 

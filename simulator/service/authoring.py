@@ -24,6 +24,7 @@ from simulator.service.shelf import KIND, ScenarioLine, ScenarioVersion
 from simulator.service.sources import DiffLine, Origin
 from simulator.service.talk_view import TalkView
 from simulator.service.talks import Talks
+from simulator.service.trying import begun_at, keep
 from simulator.service.who import Who
 from simulator.storage import Reading
 
@@ -210,27 +211,40 @@ class Authoring(Room):
         *,
         scenario: str,
         digest: str,
+        beat: str | None = None,
         spoken: Lang | None = None,
         key: str | None = None,
         lang: Lang | None = None,
     ) -> TalkView:
-        """A practice of one's own with a version that need not be in use. Raises NotFound."""
-        at = self.house.clock()
+        """A practice of one's own with a version that need not be in use; from a `beat` on where a sample leads to it.
+
+        Raises NotFound, NotNow.
+        """
+        at, spoken = self.house.clock(), spoken or who.lang
+        with self.house.store.reading() as now:
+            model = shelf.scenario_of(now, shelf.version(now, scenario, digest).digest)
+        library = self._around(model)
+        setting, reader = library.setting(model), self.house.reader(self.house.library())
+        there = beat and begun_at(
+            setting, beat, lang=spoken, at=at, reads=lambda one: reader.scene(setting.scene(one)).read
+        )
         with self.house.store.writing() as transaction:
             must_be_open(transaction, who.id, scenario)
-            model = shelf.scenario_of(transaction, shelf.version(transaction, scenario, digest).digest)
-            stream = self._talks.begin(
-                transaction,
-                person=who.id,
-                scenario=model,
-                library=self._around(model),
-                lang=spoken or who.lang,
-                mode="practice",
-                seed=self.house.chance(SEEDS),
-                extra=account(transaction.session, who.id).extra,
-                at=at,
-                key=key,
-            )
+            if there:
+                stream = keep(self._talks, transaction, who.id, library, model, there, key=key)
+            else:
+                stream = self._talks.begin(
+                    transaction,
+                    person=who.id,
+                    scenario=model,
+                    library=library,
+                    lang=spoken,
+                    mode="practice",
+                    seed=self.house.chance(SEEDS),
+                    extra=account(transaction.session, who.id).extra,
+                    at=at,
+                    key=key,
+                )
         with self.house.store.reading() as now:
             talk = self._talks.load(now, stream)
         self._talks.listening.hear(talk)

@@ -26,10 +26,11 @@ def forked(talk: Loaded, turn: int, at: int) -> tuple[e.Event, ...]:
     digests = {**started.digests, "fork": f"{talk.stream}:{cut}"}
     kept = (replace(started, mode="practice", digests=digests), *talk.events[1:cut])
     by = at - max(event.at for event in kept)
-    return (*(_later(event, by) for event in kept), e.Paused(at=at, until=at))
+    return (*(moved(event, by) for event in kept), e.Paused(at=at, until=at))
 
 
-def _later(event: e.Event, by: int) -> e.Event:
+def moved(event: e.Event, by: int) -> e.Event:
+    """The same event, all its times later by so many ms."""
     times: dict[str, Any] = {
         name: getattr(event, name) + by for name in ("at", "began", "until") if hasattr(event, name)
     }
