@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from tui.page import Page, plain
 
 if TYPE_CHECKING:
     from simulator.service import Simulator, Who
+    from simulator.service.remote import RemoteSimulator
     from simulator.service.signing_in import SignedIn
 
 Kind = Literal["sign_in", "code", "install"]
@@ -156,7 +157,7 @@ class Server(Page):
 
     async def load(self) -> None:
         try:
-            who = await self.desk.ask(lambda service: service.tokens.who(token=""))
+            who = await self.desk.ask(lambda service: cast("RemoteSimulator", service).signed_in())
         except Exception as failed:
             self.app.exit(message=str(failed), return_code=1)
             return

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def make(words: Words) -> click.Command:
     @click.command("tui", help=words("help.long.tui"))
     @click.option("--demo", is_flag=True, help=words("option.demo_tui"))
+    @click.option("--server", default="", metavar="URL", help=words("option.tui_server"))
     @lang_option(words)
-    def tui(demo: bool) -> int:
+    def tui(demo: bool, server: str) -> int:
         from simulator.attempts import home
         from simulator.wordbook import words_in
 
@@ -32,14 +33,25 @@ def make(words: Words) -> click.Command:
             from simulator.demo import ensure
 
             ensure(folder, words)
+        token = _token(words) if server else ""
 
         def opening() -> Simulator:
+            if server:
+                from simulator.service.remote import remote
+
+                return remote(server, token)
             from simulator.service import Simulator
 
             return Simulator.open(url, folder, local=True, similarity=similarity())
 
         from tui import run
 
-        return run(opening, lambda lang: words_in(lang, views=True), words.lang, folder=folder)
+        return run(opening, lambda lang: words_in(lang, views=True), words.lang, folder=folder, is_remote=bool(server))
 
     return tui
+
+
+def _token(words: Words) -> str:
+    """From SERVICEDRILL_TOKEN, or typed unseen: on a command line others of this machine could read it."""
+    token: str = os.environ.get("SERVICEDRILL_TOKEN") or click.prompt(words("tui_token"), hide_input=True, err=True)
+    return token.strip()

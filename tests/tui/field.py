@@ -152,12 +152,15 @@ async def terminal(
     size: tuple[int, int] = (120, 36),
     lang: str = "zh",
     memory: Memory | None = None,
+    opening: Callable[[], Simulator] | None = None,
 ):
     """Somebody before the sign-in screen, or signed in as `login` and before the page `first`.
 
     Each application has the town's service, which it must not close.
     """
-    desk = Desk(lambda: town.simulator, lambda one: WORDS[one], lang, ticks=town.clock)
+    desk = Desk(
+        opening or (lambda: town.simulator), lambda one: WORDS[one], lang, is_remote=bool(opening), ticks=town.clock
+    )
     desk.close = _nothing  # type: ignore[method-assign]
     if login:
         await desk.take_place(town.people[login])

@@ -1,0 +1,82 @@
+"""The terminal over a server: the same drill, by its address and a token."""
+
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from simulator.errors import Busy, NotFound, NotNow, Refused
+from simulator.service.remote import RemoteSimulator, remote
+from tests.tui.field import WORDS, terminal
+from tests.tui.test_drill import SORRY, begun
+from tui.home import Home
+from tui.signin import Server
+from tui.ways import to_card, to_report
+from web import create_app
+
+
+@pytest.fixture(scope="module")
+def address(town):
+    app = create_app(home=town.home, similarity=False)
+    app.extensions["simulator"].house.clock = town.clock
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["simulator"].close()
+
+
+@pytest.fixture
+def token(town):
+    login = town.make()
+    return login, town.simulator.tokens.issue(town.people[login], name="terminal").token
+
+
+def test_every_value_comes_back_as_it_was(town, address, token):
+    login, secret = token
+    who, far = town.people[login], RemoteSimulator(address, secret)
+    assert far.signed_in() == who
+    assert far.practice.catalogue(who, lang="zh") == town.simulator.practice.catalogue(who, lang="zh")
+    assert far.people.me(who) == town.simulator.people.me(who)
+    assert far.training.home(who, lang="en") == town.simulator.training.home(who, lang="en")
+    talk = far.practice.start(who, scenario="wrong_colour", spoken="en", lang="en")
+    assert talk == town.simulator.practice.talk(who, attempt=talk.id, lang="en")
+    done = far.practice.do(who, attempt=talk.id, line="I am so sorry.", seen=talk.seen, key="one")
+    assert far.practice.do(who, attempt=talk.id, line="I am so sorry.", seen=talk.seen, key="one").seen == done.seen
+    over = far.practice.leave(who, attempt=talk.id)
+    assert over.phase == "over"
+    assert far.practice.report(who, attempt=talk.id) == town.simulator.practice.report(who, attempt=talk.id)
+
+
+def test_refusals_come_back_as_what_they_are(town, address, token):
+    login, secret = token
+    who, far = town.people[login], RemoteSimulator(address, secret)
+    with pytest.raises(NotFound, match="nothing_like_it"):
+        far.practice.card(who, scenario="nothing_like_it", lang="en")
+    with pytest.raises(Refused):
+        far.judging.queue(who)
+    talk = far.practice.start(who, scenario="leak_on_bed")
+    with pytest.raises(NotNow):
+        far.practice.do(who, attempt=talk.id, line="/resume", seen=talk.seen)
+    with pytest.raises(Refused):
+        RemoteSimulator(address, "sd_wrong").signed_in()
+    with pytest.raises(Busy):
+        RemoteSimulator("http://127.0.0.1:9", secret).signed_in()
+
+
+async def test_a_drill_is_played_over_a_server(town, address, token):
+    login, secret = token
+    opening = lambda: remote(address, secret)  # noqa: E731
+    async with terminal(town, first=Server(), opening=opening) as person:
+        assert isinstance(person.page, Home)
+        person.sees(WORDS["zh"]("home.next"))
+        await person.open(to_card("wrong_colour"))
+        attempt = await begun(person)
+        await person.say(SORRY)
+        person.sees(SORRY[:8], WORDS["zh"]("talk.heard"))
+        town.simulator.practice.leave(town.people[login], attempt=attempt)
+        await person.open(to_report(attempt))
+        person.sees(town.simulator.practice.report(town.people[login], attempt=attempt, lang="zh").report.summary[0])
