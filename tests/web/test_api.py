@@ -4,6 +4,7 @@ import pytest
 
 from simulator.service.permits import PERMITS
 from simulator.service.tokens import DAY_MS
+from web.api.pacing import Pace
 
 
 def call(town, method, token="", **arguments):
@@ -123,3 +124,16 @@ def test_health_says_whether_the_database_answers(town, monkeypatch):
     assert client.get("/healthz").get_json() == {"status": "ok"}
     monkeypatch.setattr(town.simulator, "is_ready", lambda: False)
     assert client.get("/healthz").status_code == 503
+
+
+def test_who_calls_too_often_is_asked_to_wait_and_nobody_else_is(town, token, monkeypatch):
+    now = [100.0]
+    monkeypatch.setitem(town.app.extensions, "pace", Pace(most=3, clock=lambda: now[0]))
+    trainee, trainer = token("trainee"), token("trainer")
+    assert [call(town, "people.me", trainee).status_code for _ in range(4)] == [200, 200, 200, 429]
+    slower = call(town, "people.me", trainee)
+    assert slower.headers["Retry-After"] == "60"
+    assert slower.get_json()["error"]["code"] == "too_many_calls"
+    assert call(town, "people.me", trainer).status_code == 200
+    now[0] += 61
+    assert call(town, "people.me", trainee).status_code == 200

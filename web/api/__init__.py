@@ -17,8 +17,9 @@ from web.answers import status_of, told
 from web.api import counting
 from web.api.methods import Method, methods
 from web.api.openapi import described
+from web.api.pacing import Pace
 from web.pages import simulator
-from web.signed_in import public
+from web.signed_in import public, source
 
 blueprint = Blueprint("api", __name__, template_folder="templates")
 counting.install(blueprint)
@@ -37,6 +38,10 @@ def call(room: str, method: str) -> ResponseReturnValue:
         return _problem(404, "no_method", f"There is no {room}.{method}; see /api/v1/openapi.json.")
     try:
         asker = None if found.for_anyone else _bearer()
+        if seconds := _pace().wait(asker.id if asker else f"at {source()}"):
+            slower = _problem(429, "too_many_calls", f"Too many calls; go on in {seconds} s.")
+            slower.headers["Retry-After"] = str(seconds)
+            return slower
         given = found.arguments(request.get_data(cache=False))
         answer = found.call(asker, given)
     except ValidationError as wrong:
@@ -46,6 +51,10 @@ def call(room: str, method: str) -> ResponseReturnValue:
         status = 401 if refused.code == "refused_token" else status_of(refused)
         return _problem(status, refused.code, told(refused))
     return Response(found.plain(answer), mimetype="application/json")
+
+
+def _pace() -> Pace:
+    return cast(Pace, current_app.extensions.setdefault("pace", Pace()))
 
 
 def _bearer() -> Who:
