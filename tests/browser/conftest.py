@@ -60,7 +60,7 @@ def open_page(chromium, town):
             context = chromium.new_context(
                 viewport={"width": width, "height": height}, locale="zh-CN" if lang == "zh" else "en-GB"
             )
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(20_000)  # also where other work takes the processors
             contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
