@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, render_template, request
+from markupsafe import Markup
+
+from web.pages import words
 
 TRAINEE = frozenset({"trainee", "trainer", "examiner", "manager"})
 TRAINER = frozenset({"trainer", "manager"})
@@ -90,6 +93,15 @@ def menu() -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def menu_links() -> Markup:
+    """The menu as it is drawn; it follows from the roles, the page and the language alone, and every page has it."""
+    drawn: dict[tuple[object, ...], Markup] = current_app.extensions.setdefault("menus", {})
+    seen = getattr(g, "account_roles", frozenset()), request.endpoint, words().lang, request.script_root
+    if seen not in drawn:
+        drawn[seen] = Markup(render_template("menu_links.html"))
+    return drawn[seen]
+
+
 def _marked(link: Link) -> Link:
     endpoint = request.endpoint or ""
     here = endpoint == link.endpoint or (
@@ -101,4 +113,4 @@ def _marked(link: Link) -> Link:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals["navigation"] = menu
+    app.jinja_env.globals.update(navigation=menu, menu_links=menu_links)

@@ -33,7 +33,7 @@ def addresses(app, method):
     for rule in app.url_map.iter_rules():
         if method in rule.methods:
             filled = rule.rule.replace("<kind>", "csv").replace("<path:filename>", "app.css")
-            yield rule.endpoint, re.sub(r"<[^>]+>", "none", filled)
+            yield rule.endpoint, re.sub(r"<[^>]+>", "none", re.sub(r"<int:[^>]+>", "1", filled))
 
 
 def test_a_stranger_is_sent_to_the_sign_in_page_from_every_page_that_is_not_public(town, browser):
