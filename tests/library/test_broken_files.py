@@ -195,10 +195,10 @@ def test_a_broken_file_is_a_clear_error_in_time(tmp_path, kind, number):
     text = kind(random.Random(f"{kind.__name__} {number}"), number)
     root = write(tmp_path, {NAME: text})
 
-    begun = time.perf_counter()
+    begun = time.process_time()  # of a core: other tests may have it meanwhile
     with pytest.raises(ContentError) as caught:
         load(root)
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
 
     problems = caught.value.problems
     assert took < SECONDS
