@@ -25,7 +25,7 @@ LAYERS = (
     ("exam",),
     ("report",),
     # The edge begins here: clock, chance, files and network are allowed.
-    ("library", "wordbook", "encoder", "fitting", "reader_setup", "speech"),
+    ("library", "wordbook", "places", "encoder", "fitting", "reader_setup", "speech"),
     ("attempts", "transcripts", "proving", "certificates"),
     ("storage",),
     ("service",),

@@ -47,7 +47,6 @@ class DrillApp(App[None]):
         self.theme = chosen if chosen in self.available_themes else "drill-dark"
 
     def on_mount(self) -> None:
-        self.desk.open()
         self.push_screen(self.first)
 
     async def on_unmount(self) -> None:
@@ -60,8 +59,7 @@ class DrillApp(App[None]):
         from tui.help import Help
 
         if isinstance(self.screen, Spoken) and not isinstance(self.screen, Help):
-            shown = [one.binding for one in self.screen.active_bindings.values()]
-            self.push_screen(Help(shown))
+            self.push_screen(Help(self.screen.own_keys()))
 
     async def action_language(self) -> None:
         """The other language, at once and everywhere: the service's texts too."""
@@ -99,15 +97,12 @@ class DrillApp(App[None]):
             for place in offered(self.desk.me.roles):
                 yield SystemCommand(words(place.words), words("tui.palette_open"), lambda p=place: self.open(p.page()))
         if isinstance(screen, Page):
-            for one in screen.active_bindings.values():
-                binding = one.binding
-                if binding.description and one.enabled and binding.key not in ("ctrl+p", "f2", "f1"):
+            for binding in screen.own_keys():
+                if binding.key not in ("ctrl+p", "f2", "f1"):
                     yield SystemCommand(
                         binding.description,
                         self.get_key_display(binding),
-                        lambda action=binding.action, node=one.node: self.run_worker(
-                            partial(self.run_action, action, node)
-                        ),
+                        lambda action=binding.action: self.run_worker(self.done_on(screen, action)),
                     )
         yield SystemCommand(words("tui.key.language"), "F2", lambda: self.run_worker(self.action_language))
         yield SystemCommand(words("tui.key.help"), "F1", self.action_help)
@@ -118,6 +113,11 @@ class DrillApp(App[None]):
                 words("tui.palette_theme"),
                 lambda name=name: self.take_theme(name),
             )
+
+    async def done_on(self, page: Page, action: str) -> None:
+        """An action of a page, or of the application where the page has none of that name."""
+        name = action.partition("(")[0].rpartition(".")[2]
+        await self.run_action(action, page if hasattr(page, f"action_{name}") else self)
 
     # --- ways ---
 

@@ -30,8 +30,6 @@ class Help(Dialog[None]):
             told = {binding.description: binding for binding in self.shown if binding.description}
             width = max((len(self.app.get_key_display(one)) for one in told.values()), default=0)
             for text, binding in told.items():
-                if text.isascii() and text.islower() and self.words.lang == "zh":
-                    continue  # a key of a field itself, which has no name of ours
                 key = self.app.get_key_display(binding)
                 yield Static(Content.assemble((f" {key:<{width}} ", "reverse"), "  ", text))
             yield Static(plain(self.words("tui.help.marks")), classes="h2")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.style import Style
 
 from simulator.report.marking import stretches
 from simulator.report.model import Mark
@@ -42,6 +41,5 @@ def marked(text: str, marks: Sequence[Mark], chosen: str = "") -> Content:
             content += Content(piece.text)
             continue
         look = STYLES[piece.shade] + (" reverse" if chosen in piece.rules else "")
-        said = Content.styled(MARKS[piece.shade] + piece.text, look)
-        content += said.stylize(Style.from_meta({"@click": f"screen.choose({piece.rules[0]!r})"}))
+        content += Content.styled(MARKS[piece.shade] + piece.text, f"{look} @click=screen.choose({piece.rules[0]!r})")
     return content

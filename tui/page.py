@@ -48,6 +48,12 @@ class Spoken:
         found = cast(dict[str, ActiveBinding], super().active_bindings)  # type: ignore[misc]
         return {key: one._replace(binding=self._in_words(one.binding)) for key, one in found.items()}
 
+    def own_keys(self) -> list[Binding]:
+        """The keys that are ours, told in words; those that every field has by itself are left out."""
+        found = cast(dict[str, ActiveBinding], super().active_bindings)  # type: ignore[misc]
+        told = [(one.binding, self._in_words(one.binding)) for one in found.values() if one.enabled]
+        return [ours for theirs, ours in told if ours is not theirs]
+
     def _in_words(self, binding: Binding) -> Binding:
         key = binding.description if binding.description in self.words else f"tui.key.{binding.action}"
         return replace(binding, description=self.words(key), tooltip="") if key in self.words else binding

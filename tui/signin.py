@@ -45,7 +45,8 @@ class SignIn(Page):
 
     def begin(self) -> None:
         self.arrived()
-        self.run_worker(self._look, name="look")
+        # Loading the service would hold up the drawing of this page.
+        self.set_timer(0.05, partial(self.run_worker, self._look, name="look"))
 
     async def _look(self) -> None:
         """Once the service is open: is anybody there at all, and is it a demo?"""

@@ -3,7 +3,8 @@
 from simulator.attempts.chain import Broken, Entry, Trail
 from simulator.attempts.replaying import Judged, judged, proved, replayed
 from simulator.attempts.snapshots import Kept, keep, kept, kept_bank, kept_setting, root_of
-from simulator.attempts.store import Attempts, home
+from simulator.attempts.store import Attempts
+from simulator.places import home
 
 __all__ = [
     "Attempts",

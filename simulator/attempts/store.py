@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from simulator.attempts.chain import Trail, Writer, read
 from simulator.errors import NotFound, Tampered
-
-
-def home() -> Path:
-    """Where attempts live: SERVICEDRILL_HOME, else the platform's folder for a user's data."""
-    named = os.environ.get("SERVICEDRILL_HOME", "")
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("servicedrill", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ def make(words: Words) -> click.Command:
     @click.option("--server", default="", metavar="URL", help=words("option.tui_server"))
     @lang_option(words)
     def tui(demo: bool, server: str) -> int:
-        from simulator.attempts import home
+        from simulator.places import home
         from simulator.wordbook import words_in
 
         if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -35,6 +35,12 @@ def service_report() -> Iterator[str]:
     yield from service.report()
 
 
+def tui_report() -> Iterator[str]:
+    from tests.bench import tui
+
+    yield from tui.report()
+
+
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "start": start,
     "reading": lambda: reading.report(load()),
@@ -43,6 +49,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "check": crowd.report,
     "check-whole": lambda: crowd.report(whole=True),
     "service": service_report,
+    "tui": tui_report,
 }
 USUAL = ("start", "reading", "dialogue", "keywords", "check")
 

@@ -62,7 +62,9 @@ class Reported(Page):
                     yield from self._overview(report)
                 with TabPane(plain(words("reports.conversation")), id="conversation"), VerticalScroll(id="said"):
                     for number, line in enumerate(report.transcript):
-                        yield Static(self._line(line), id=f"line-{number}", classes=f"said {line.who}")
+                        said = Static(self._line(line), id=f"line-{number}", classes=f"said {line.who}")
+                        said.auto_links = False  # marked words keep their own colours
+                        yield said
                 with TabPane(plain(words("reports.findings")), id="findings"):
                     yield OptionList(
                         *(Option(parts.finding_line(report, one), id=one.rule) for one in _once(self.findings)),

@@ -37,6 +37,7 @@ class TalkPage(Sending):
     ]
     hides = False  # a listening drill: customers' lines are not shown
     _keys_for: tuple[str, ...] = ()
+    _told_under = ""
 
     def heading(self) -> str:
         return f"{self.talk.cards.title} · {self.words('mode.' + self.talk.mode)}" if self.talk else ""
@@ -58,6 +59,7 @@ class TalkPage(Sending):
             yield Side(talk, self.words)
 
     def arrived(self) -> None:
+        self._told_under = ""
         self.query_one(Composer).focus()
         self.run_worker(partial(self.show, all_anew=True), group="show", exclusive=True)
         self.tick.stop()
@@ -105,7 +107,10 @@ class TalkPage(Sending):
         composer = self.query_one(Composer)
         line = state_line(self.talk, self.words, self.now, composing=composer.began is not None, deadline=self.deadline)
         self.query_one("#state", Static).update(line)
-        self.query_one("#under", Static).update(plain(self._under(composer)))
+        told = self._under(composer)
+        if told != self._told_under:
+            self._told_under = told
+            self.query_one("#under", Static).update(plain(told))
 
     def _under(self, composer: Composer) -> str:
         """Below the field: that words are on their way, how many lines a chat has, what Enter does."""
