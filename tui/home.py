@@ -169,6 +169,8 @@ class Home(Page):
             page = to_step(self.todo.steps[int(str(event.option_id).removeprefix("step-"))])
             if page is not None:
                 self.go(page)
+            else:
+                self.say(self.words("tui.home.elsewhere"))
 
     @on(OptionList.OptionSelected, "#latest")
     def last(self, event: OptionList.OptionSelected) -> None:
