@@ -94,7 +94,7 @@ def through_web(town, web, scenario):
 async def through_terminal(town, login, scenario):
     """The attempt, and all words of its report's page."""
     async with terminal(town, login, to_card(scenario), size=(80, 20)) as person:
-        await person.click("#start")
+        await person.press("enter")
         page = person.page
         for pause, line in recorded(town, scenario):
             town.clock.at += pause * 1000
