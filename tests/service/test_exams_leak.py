@@ -246,13 +246,14 @@ def proved(candidate: Candidate, view: Any) -> None:
 
 def test_the_walk_sees_a_leak_where_there_is_one(exam):
     candidate = Candidate(exam, exam.ann)
-    name, item = candidate.items[0]
+    # The form is drawn: of a short reason, or one that stands in another question too, nobody can say who told it.
+    name, item = next((name, item) for name, item in candidate.items if item.why.zh in candidate.secrets.said)
     with pytest.raises(AssertionError):
         proved(candidate, (item.why.zh,))
     with pytest.raises(AssertionError):
         proved(candidate, item)
     with pytest.raises(AssertionError):
-        proved(candidate, (next(iter(candidate.secrets.unsaid)), name))
+        proved(candidate, (min(candidate.secrets.unsaid - {candidate.spoken()}), name))
     assert len(candidate.secrets.said) > 100
     proved(candidate, candidate.exams.paper(exam.ann, sitting=candidate.sitting))
 
