@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.commands.common import OK, console, content_option, json_option, lang_option, library, similarity
+from simulator.commands.labelled_rows import Format, rows_of
 from simulator.commands.visible import say, visible
-from simulator.errors import NotFound, SimulatorError
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.reading.measure import Confusion, Evaluation, Heard, Interval
     from simulator.reading.reader import Reader
 
-LEFT = ("act", "kind", "author", "heard", "instead", "where")
+LEFT = ("act", "kind", "author", "heard", "instead", "where", "layer", "way", "strategy")
 SHOWN_ROWS = 4  # replies named beside a confusion; --json has them all
 
 
@@ -34,31 +34,44 @@ def make(words: Words) -> click.Command:
     @click.option(
         "--confusions", type=click.IntRange(0, 1000), default=10, show_default=True, help=words("option.confusions")
     )
+    @click.option("--format", type=click.Choice(["jsonl", "csconv"]), default="jsonl", help=words("option.rows_format"))
+    @click.option("--layers", is_flag=True, help=words("option.layers"))
+    @click.option("--disturbed", is_flag=True, help=words("option.disturbed"))
     @json_option(words)
     @lang_option(words)
     @content_option(words)
     def evaluate(
-        files: tuple[Path, ...], by_author: bool, seen: bool, confusions: int, as_json: bool, content: Path | None
+        files: tuple[Path, ...],
+        by_author: bool,
+        seen: bool,
+        confusions: int,
+        format: Format,
+        layers: bool,
+        disturbed: bool,
+        as_json: bool,
+        content: Path | None,
     ) -> int:
-        from simulator.reading import measure
+        from simulator.commands import evaluate_more
 
         everything = library(words, content)
-        rows = [row for file in files for row in _rows(file)]
-        acts = everything.bank.acts
-        found = measure.evaluate(
-            rows,
-            _readers(words, everything, seen=seen),
-            acts=[act.id for act in acts],
-            harmful=[act.id for act in acts if not act.helps],
-        )
+        rows = [row for file in files for row in rows_of(file, format)]
+        shown = Shown(words, {act.id: act.name.of(words.lang) for act in everything.bank.acts})
+        more = evaluate_more.More(shown, everything, rows, as_json=as_json)
+        if format == "csconv":
+            return more.strategies(_readers(words, everything, seen=seen))
+        if layers:
+            return more.layers(lambda kept, likeness: _readers(words, kept, seen=seen, likeness=likeness))
+        if disturbed:
+            return more.disturbed(_readers(words, everything, seen=seen))
+        found = measured(everything, rows, _readers(words, everything, seen=seen))
         parts = {lang: found.by_lang(lang) for lang in ("zh", "en") if any(row.lang == lang for row in rows)}
         if as_json:
             whole = {lang: _whole(part, by_author=by_author, confusions=confusions) for lang, part in parts.items()}
             click.echo(json.dumps(whole, ensure_ascii=False))
             return OK
-        shown = Shown(words, {act.id: act.name.of(words.lang) for act in acts})
         for lang, part in parts.items():
             shown.acts(lang, part)
+            shown.reliability(part.reliability())
             kinds = part.by_kind()
             named = {kind: f"evaluate.kind.{kind}" for kind in kinds}
             shown.parts("kind", {words(key) if key in words else kind: kinds[kind] for kind, key in named.items()})
@@ -70,29 +83,18 @@ def make(words: Words) -> click.Command:
     return evaluate
 
 
-def _rows(file: Path) -> list[LabelledReply]:
-    """The labelled replies of a file. Raises SimulatorError with the line that is none."""
-    from simulator.content.bank import LabelledReply
+def measured(everything: Library, rows: Sequence[LabelledReply], read: Callable[[LabelledReply], Heard]) -> Evaluation:
+    """All figures about some rows."""
+    from simulator.reading import measure
 
-    if not file.is_file():
-        raise NotFound(f"There is no file {file}.", code="no_file", file=str(file))
-    names = set(LabelledReply.model_fields)
-    found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            plain = json.loads(line)
-            known = {"author": file.stem, "id": f"{file.stem}:{number}"} | {
-                k: v for k, v in plain.items() if k in names
-            }
-            found.append(LabelledReply.model_validate_json(json.dumps(known)))
-        except (ValueError, AttributeError, TypeError):
-            raise SimulatorError(f"{file}:{number}", code="bad_label", file=str(file), line=number) from None
-    return found
+    acts = everything.bank.acts
+    harmful = [act.id for act in acts if not act.helps]
+    return measure.evaluate(rows, read, acts=[act.id for act in acts], harmful=harmful)
 
 
-def _readers(words: Words, everything: Library, *, seen: bool) -> Callable[[LabelledReply], Heard]:
+def _readers(
+    words: Words, everything: Library, *, seen: bool, likeness: bool = True
+) -> Callable[[LabelledReply], Heard]:
     """Reads a row; unless `seen`, by a reader that was fitted without anything of the row's author."""
     from simulator.reader_setup import make_reader
     from simulator.reading.measure import Heard
@@ -108,7 +110,7 @@ def _readers(words: Words, everything: Library, *, seen: bool) -> Callable[[Labe
                 say(words("evaluate.fitting", author=left_out), err=True)
             replies = tuple(row for row in everything.bank.replies if row.author != left_out)
             bank = everything.bank.model_copy(update={"replies": replies}) if left_out else everything.bank
-            made[left_out] = make_reader(replace(everything, bank=bank), similarity=similarity())
+            made[left_out] = make_reader(replace(everything, bank=bank), similarity=similarity() and likeness)
         return made[left_out]
 
     def read(row: LabelledReply) -> Heard:
@@ -139,6 +141,7 @@ def _whole(part: Evaluation, *, by_author: bool, confusions: int) -> dict[str, A
 
 
 def _figures(part: Evaluation) -> dict[str, Any]:
+    harms, sure = part.of_harms(), part.of_harms(sure=True)
     return {
         "rows": len(part.judged),
         "macro_f1": _interval(part.macro_f1),
@@ -151,6 +154,8 @@ def _figures(part: Evaluation) -> dict[str, Any]:
             }
             for act, c in part.per_act.items()
         },
+        "harms": {"precision": _json(harms.precision), "recall": _json(harms.recall)},
+        "harms_sure": {"precision": _json(sure.precision), "recall": _json(sure.recall)},
         "traps_fooled": _interval(part.traps_fooled),
         "accused": _interval(part.accused()),
         "accused_sure": _interval(part.accused(sure=True)),
@@ -179,7 +184,7 @@ class Shown:
             (self._act(act), *map(_percent, (c.precision, c.recall, c.f1)), str(c.right + c.missed))
             for act, c in sorted(part.per_act.items())
         ]
-        self._table(keys, rows, title=self.words(f"evaluate.{lang}"))
+        self.table(keys, rows, title=self.words(f"evaluate.{lang}"))
         macro, accused, sure = part.macro_f1, part.accused(), part.accused(sure=True)
         slots = {name: f"{value:.3f}" for name, value in zip(("f1", "low", "high"), _three(macro), strict=True)}
         click.echo(self.words("evaluate.macro", **slots, n=len(part.per_act), rows=len(part.judged)))
@@ -187,12 +192,23 @@ class Shown:
 
     def parts(self, what: str, parts: dict[str, Evaluation]) -> None:
         """One line for each kind of reply, or for each author, with 95 % intervals."""
-        keys = (what, "replies", "macro_f1", "traps", "accused")
+        keys = (what, "replies", "macro_f1", "harms", "harms_sure", "traps", "accused", "accused_sure")
         rows = [
-            (name, str(len(one.judged)), *(_wide(i) for i in (one.macro_f1, one.traps_fooled, one.accused())))
+            (
+                name,
+                str(len(one.judged)),
+                _wide(one.macro_f1),
+                *(f"{_percent(c.precision)} / {_percent(c.recall)}" for c in (one.of_harms(), one.of_harms(sure=True))),
+                *(_wide(i) for i in (one.traps_fooled, one.accused(), one.accused(sure=True))),
+            )
             for name, one in parts.items()
         ]
-        self._table(keys, rows)
+        self.table(keys, rows)
+
+    def reliability(self, bins: Sequence[tuple[float, float, int]]) -> None:
+        """What was said with some confidence, and how often it was right."""
+        rows = [(_percent(said), _percent(right), str(found)) for said, right, found in bins]
+        self.table(("said", "right", "found"), rows)
 
     def confusions(self, found: Sequence[Confusion]) -> None:
         """What was heard wrongly most often, with the first replies where it was."""
@@ -201,12 +217,13 @@ class Shown:
             for one in found
         ]
         if rows:
-            self._table(("heard", "instead", "times", "where"), rows)
+            self.table(("heard", "instead", "times", "where"), rows)
 
     def _act(self, act: str) -> str:
         return f"{act} {self.names[act]}" if act in self.names else "-"
 
-    def _table(self, keys: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
+    def table(self, keys: Sequence[str], rows: Sequence[Sequence[str]], title: str | None = None) -> None:
+        """One table; `keys` are the columns."""
         from rich.table import Table
 
         table = Table(box=None, pad_edge=False, header_style="bold", title=title, title_justify="left")

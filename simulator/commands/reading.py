@@ -14,10 +14,12 @@ from simulator.errors import SimulatorError
 from simulator.words import Words
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from simulator.content.base import Lang
     from simulator.library import Library
     from simulator.reading.model import Hit, Reading
-    from simulator.reading.reader import Reader
+    from simulator.reading.reader import Reader, SceneReader
 
 
 def make(words: Words) -> click.Command:
@@ -33,7 +35,8 @@ def make(words: Words) -> click.Command:
         text: tuple[str, ...], context: str, explain: bool, no_similarity: bool, as_json: bool, content: Path | None
     ) -> int:
         from simulator.reader_setup import make_reader
-        from simulator.transcripts import language_of
+        from simulator.reading.model import Scene
+        from simulator.transcripts import language_of, mended
 
         everything = library(words, content)
         if not text and not as_json:
@@ -43,11 +46,12 @@ def make(words: Words) -> click.Command:
             return _rows(words, reader)
         reply = " ".join(text)
         lang = language_of(reply)
-        reading = _read(reader, reply, context, lang)
+        scene = reader.scene(Scene(lang=lang))
+        reading = scene.read(mended(reply), mended(context))
         if as_json:
             click.echo(json.dumps({"acts": _acts(reading)}, ensure_ascii=False))
         else:
-            _show(words, everything, reply, reading, explain=explain)
+            _show(words, everything, mended(reply), reading, scene if explain else None)
         return OK
 
     return read
@@ -118,7 +122,8 @@ def _row(words: Words, reader: Reader, line: str, number: int) -> dict[str, Any]
     return {**name, "acts": _acts(_read(reader, reply, context, cast("Lang", lang)))}
 
 
-def _show(words: Words, everything: Library, reply: str, reading: Reading, *, explain: bool) -> None:
+def _show(words: Words, everything: Library, reply: str, reading: Reading, scene: SceneReader | None) -> None:
+    """What was heard; with the scene's reader also why, what guards took away, and what came near."""
     from simulator.commands.show import para
     from simulator.report import Names
 
@@ -127,13 +132,26 @@ def _show(words: Words, everything: Library, reply: str, reading: Reading, *, ex
         para(out, words("read_command.none"))
     for hit in reading.hits:
         para(out, _hit(words, names.of(hit.term), reply, hit), style="" if hit.sure else "yellow")
-        if explain:
+        if scene is not None:
             para(out, words("read_command.matched", text=hit.matched), 4, "dim")
-    if explain:
+            _guards(words, out, scene.guards(reply, hit))
+    if scene is not None:
+        for hit in scene.withheld(reply):
+            para(out, words("read_command.withheld", what=_hit(words, names.of(hit.term), reply, hit)), style="dim")
+            _guards(words, out, scene.guards(reply, hit))
         for hit in reading.near:
             para(out, words("read_command.near", what=_hit(words, names.of(hit.term), reply, hit)), style="dim")
+            para(out, words("read_command.matched", text=hit.matched), 4, "dim")
         for note in reading.notes:
             para(out, names.of(note), style="yellow")
+
+
+def _guards(words: Words, out: Console, guards: frozenset[str]) -> None:
+    from simulator.commands.show import para
+
+    if guards:
+        told = ", ".join(words(f"guard.{guard}") for guard in sorted(guards))
+        para(out, words("read_command.guards", guards=told), 4, "dim")
 
 
 def _hit(words: Words, name: str, reply: str, hit: Hit) -> str:

@@ -52,6 +52,8 @@ class Cues(Model):
     """A figure beside one of these is a sum and never a single price (总共, in all)."""
     around: Cue
     """They make a figure approximate (左右, about)."""
+    acquits: Cue
+    """A sentence with one of these takes the customer's side: what is only like a harm is none there (不怪您)."""
     approvals: Cue
     """Somebody else still decides: a figure beside one of these is no own promise (申请, 审批, approval)."""
 

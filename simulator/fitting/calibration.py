@@ -12,7 +12,7 @@ from simulator.reading.probe import percent
 
 Array = NDArray[Any]
 _STEPS = 40  # of Newton's method; it stands still after about ten
-_STRICT = 0.6  # of a harm, precision counts this much more than recall (van Rijsbergen's beta)
+_STRICT = 0.35  # of a harm, precision counts this much more than recall (van Rijsbergen's beta)
 _LOWEST, _HIGHEST, _MIDDLE = 15, 85, 45
 _PULL = 0.0005  # what a percent away from the middle must bring, so that few examples do not make an odd line
 _FEW = 5  # acts with fewer examples get a curve and a line that find nothing

@@ -13,6 +13,7 @@ from simulator.fitting.calibration import calibrate, lines
 from simulator.fitting.kernel import Compared, Progress, compare, placed
 from simulator.fitting.solve import Ridge
 from simulator.fitting.table import Table, fitted_digest
+from simulator.fitting.weighing import traits_of, weigh
 from simulator.reading.probe import LINE_BEFORE, PLACE, SPELLING, Encoder, Weights
 
 Array = NDArray[Any]
@@ -74,6 +75,7 @@ def _weights(bank: Bank, encoder: Encoder, compared: Compared, alpha: Array, sen
     befores = points.befores.astype(np.float32) * points.width[: points.befores.shape[1]]
     spelt = SPELLING * spelling.transposed_times(used)
     step = np.maximum(np.abs(spelt).max(axis=0) / 127.0, 1e-9).astype(np.float32)
+    whole, left_out = weigh(table, left_out, traits_of(table))
     curves = calibrate(left_out, table.labels, table.judged, table.english)
     helps = {act.id: act.helps for act in bank.acts}
     drawn = lines(
@@ -96,6 +98,11 @@ def _weights(bank: Bank, encoder: Encoder, compared: Compared, alpha: Array, sen
         spelling_step=step,
         line_before=(LINE_BEFORE * befores[points.before_of].T @ used).astype(np.float32),
         place=(PLACE * placed(table).T @ used).astype(np.float32),
+        middle=whole.middle,
+        spread=whole.spread,
+        usual=whole.usual,
+        linear=whole.linear,
+        crossed=whole.crossed,
         calibration=curves,
         lines=drawn,
         texts=table.sentences,

@@ -13,6 +13,7 @@ from simulator.fitting.fit import carried
 from simulator.fitting.kernel import Compared, Progress
 from simulator.fitting.solve import Ridge
 from simulator.fitting.table import OF_THE_BANK, Table
+from simulator.fitting.weighing import traits_of, weigh
 from simulator.reading.measure import Evaluation, Heard, evaluate
 
 Array = NDArray[Any]
@@ -27,10 +28,11 @@ def left_out_of(bank: Bank, compared: Compared, tell: Progress = lambda *_: None
     table = compared.table
     helps = {act.id: act.helps for act in bank.acts}
     heard: dict[str, Heard] = {}
+    struck = traits_of(table)
     authors = [author for author in table.groups if author != OF_THE_BANK]
     for at, author in enumerate(authors):
         tell("leaving out", at, len(authors))
-        found = _found(compared, author, [helps.get(act, True) for act in table.acts])
+        found = _found(compared, struck, author, [helps.get(act, True) for act in table.acts])
         for row, shares in zip(table.rows[table.row_groups[author]], found, strict=True):
             heard[row.id] = Heard(acts={table.acts[act]: int(shares[act]) for act in np.flatnonzero(shares)})
     tell("fitted", 1, 1)
@@ -38,7 +40,7 @@ def left_out_of(bank: Bank, compared: Compared, tell: Progress = lambda *_: None
     return evaluate(bank.replies, lambda row: heard[row.id], acts=table.acts, harmful=harmful)
 
 
-def _found(compared: Compared, author: str, helps: list[bool]) -> Array:
+def _found(compared: Compared, struck: Array, author: str, helps: list[bool]) -> Array:
     """Percent where an act is found in one author's rows, else 0."""
     table, own, rows = compared.table, compared.table.groups[author], compared.table.row_groups[author]
     others = np.r_[0 : own.start, own.stop : len(table.sentences)]
@@ -47,8 +49,9 @@ def _found(compared: Compared, author: str, helps: list[bool]) -> Array:
     learnt = carried(rest, ridge, lambda *_: None)
     raw = compared.kernel[own][:, others] @ ridge.alpha(learnt.targets)
     scores = np.maximum.reduceat(raw, table.starts[rows] - own.start, axis=0)
-    curves = calibrate(learnt.left_out, rest.labels, rest.judged, rest.english)
-    drawn = lines(learnt.left_out, rest.labels, rest.judged, rest.english, curves, helps)
-    chances = percents(scores, table.english[rows], curves)
+    whole, known = weigh(rest, learnt.left_out, np.delete(struck, np.r_[rows], axis=0))
+    curves = calibrate(known, rest.labels, rest.judged, rest.english)
+    drawn = lines(known, rest.labels, rest.judged, rest.english, curves, helps)
+    chances = percents(whole.weighed(scores, struck[rows], table.english[rows]), table.english[rows], curves)
     found: Array = np.where(chances >= drawn, chances, 0)
     return found

@@ -22,7 +22,7 @@ from simulator.library.layout import shipped
 from simulator.reading.probe import Encoder, Probe, Weights
 
 _TEXTS = ("acts", "texts", "bank", "encoder")
-FORMAT = 2  # of the file and of the features; another number is another probe
+FORMAT = 4  # of the file and of the features; another number is another probe
 
 
 def packaged() -> Path:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from simulator.content.bank import Bank, LabelledReply
 from simulator.content.base import LANGS, Lang, canonical
+from simulator.reading.heard import heard
 from simulator.reading.measure import SERVED
 from simulator.reading.text import normalise, sentences
 
@@ -120,10 +121,10 @@ def fitted_digest(bank: Bank) -> str:
     return hashlib.sha256(canonical([acts, replies])).hexdigest()
 
 
-def split(reply: str) -> tuple[str, ...]:
+def split(reply: str, lang: Lang) -> tuple[str, ...]:
     """The sentences of a reply as the probe reads them."""
     plain = normalise(reply)
-    return tuple(span.of(plain).replace("\n", " ") for span in sentences(plain)) or ("",)
+    return tuple(said for span in sentences(plain) if (said := heard(span.of(plain).replace("\n", " "), lang))) or ("",)
 
 
 def _labelled(reply: LabelledReply) -> Row:
@@ -132,7 +133,7 @@ def _labelled(reply: LabelledReply) -> Row:
         author=reply.author,
         lang=reply.lang,
         context=normalise(reply.context),
-        sentences=split(reply.reply),
+        sentences=split(reply.reply, reply.lang),
         acts=frozenset(reply.acts),
     )
 
@@ -143,7 +144,7 @@ def _examples(bank: Bank, labelled: list[Row]) -> Iterator[Row]:
         for lang in LANGS:
             sounds = act.sounds(lang)
             for text, does in [(yes, True) for yes in sounds.yes] + [(no, False) for no in sounds.no]:
-                parts = split(text)
+                parts = split(text, lang)
                 like = process.extractOne("".join(parts), texts, scorer=fuzz.ratio, score_cutoff=_BORROWED)
                 yield Row(
                     # An example taken from somebody's reply must be left out together with that person.

@@ -13,6 +13,7 @@ from simulator.content.business import Authority
 from simulator.reading.figures import MINUTES, Figure, figures, is_elapsed
 from simulator.reading.guards import Cue, Guards, View
 from simulator.reading.model import FactAt, Hit
+from simulator.reading.owner import is_disowned
 from simulator.reading.phrases import spellings, stands_alone
 
 # Guards under which a figure is not the agent's own statement.
@@ -74,6 +75,8 @@ class Figures:
             right = next((fact for fact in owners if _agrees(figure, fact)), None)
             if right is None:
                 if self._is_other(view, figure, word) or self._agrees_elsewhere(figure):
+                    continue
+                if is_disowned(view, figure, self._lang):
                     continue
                 if self._is_second(view, figure, word, bound):
                     continue
@@ -156,6 +159,8 @@ class Figures:
         return hits
 
     def _is_other_offer(self, view: View, figure: Figure, word: _Word) -> bool:
+        if is_disowned(view, figure, self._lang):
+            return True
         clause = view.clause(figure.start)
         bounds = view.within("bounds", max(clause.start, figure.start - 3), figure.start)
         return any(not _inside(cue, word) for cue in view.within("not_now", clause.start, figure.start) + bounds)

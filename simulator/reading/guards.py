@@ -21,6 +21,13 @@ _QUOTES = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|(?<![a-z0-9])'[^']{
 _PAUSE = re.compile(r"[,~—]+(?![0-9])|(?<![0-9])[,~—]+| -+ |[\u2600-\u27bf\U0001f300-\U0001faff]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9']+")
+# Somebody else's saying opens the clause, whoever it is: 教练那边坚持说, the estate agent says.
+_TOLD = re.compile(
+    r"^\s*(?!.*(?:我|咱|您|你))[\u3400-\u9fff]{0,6}?(?:[他她们员傅理管服事台练生士师机长业家人友居介售购导部位边]|平台|官网|页面|合同|广告)"
+    r"(?:那边|当时|之前|昨天|刚才|当场|还|都|也|坚持|一直|就|总|老)*(?:说|讲|答应|承诺|保证|叫)"
+    r"|^\s*(?:but |and )?(?:the|our|your|my|an?|that) (?!.*\b(?:i|we"
+    r"|you)\b)[a-z]+(?: [a-z]+)? (?:said|says|told|tells|claims?|claimed|promised)\b"
+)
 _REACH_ZH, _REACH_EN = 6, 4  # how far a denial reaches: characters, words
 _SAYING_ZH, _SAYING_EN = 6, 18  # characters between who says and that they say
 
@@ -179,6 +186,8 @@ class Guards:
         return False
 
     def _reported(self, view: View, clause: Span, start: int) -> bool:
+        if _TOLD.match(view.text[clause.start : start]):
+            return True
         floor = max(view.sentence(start).start, clause.start - 30)
         # The words themselves may begin with the telling: 上次客服保证一定退给您.
         for said in view.within("saying", floor, start + 12):

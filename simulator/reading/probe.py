@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from simulator.content.base import LANGS, Lang
 from simulator.reading.features import pieces
+from simulator.reading.heard import Respeller, heard
+from simulator.reading.traits import traits
+from simulator.reading.whole import Whole
 
 Vectors = NDArray[np.float32]
 Array = NDArray[Any]
@@ -40,13 +43,15 @@ class Encoder(Protocol):
 class Score:
     """How likely one act or intent is in a reply. `percent`: calibrated probability, whole percent.
 
-    `sentence`: index of the sentence that carries it. `line`: the percent from which it counts as found.
+    `sentence`: index of the sentence that carries it. `line`: the percent from which it counts as found. `worded`: how
+    much its very words speak for it, 0 (not at all) to about 1.
     """
 
     name: str
     percent: int
     sentence: int
     line: int
+    worded: float = 0.0
 
     @property
     def found(self) -> bool:
@@ -104,6 +109,11 @@ class Weights:
     spelling_step: Array  # (a,) float32, one step of these
     line_before: Array  # (d of a line, a) float32
     place: Array  # (4, a) float32
+    middle: Array  # (a,) float32; this and the next four weigh the whole reply, as `Whole` tells
+    spread: Array  # (a,) float32
+    usual: Array  # (t,) float32
+    linear: Array  # (2 + 2a + 2t, a) float32
+    crossed: Array  # (t, a) float32
     calibration: Array  # (a, 3) float32: slope, offset, offset more in English
     lines: Array  # (a,) uint8, percent
     texts: tuple[str, ...]  # n sentences
@@ -138,6 +148,8 @@ class Probe:
         self._row = {int(key): row for row, key in enumerate(weights.keys)}
         self.index = {name: at for at, name in enumerate(weights.acts)}
         self.lines = weights.lines.astype(np.int64)
+        self._whole = Whole(**{part.name: getattr(weights, part.name) for part in fields(Whole)})
+        self._respeller = Respeller(weights.texts)
         self._before = lru_cache(_BEFORES)(self._after)
         self._of_act = lru_cache(None)(self._carriers)
 
@@ -148,15 +160,23 @@ class Probe:
     def acts(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Scores:
         """The scores of all acts in one reply. One call of the encoder, for the sentences and the line before."""
         weights = self.weights
-        if not sentences:
-            nothing = np.zeros((0, len(weights.acts)), dtype=np.float32)
-            return ActScores(self, nothing, nothing, lang)
+        told = [(at, self._respeller.mended(text)) for at, one in enumerate(sentences) if (text := heard(one, lang))]
+        if not told:
+            return ActScores(self, None, lang)
+        said = tuple(text for _, text in told)
         before = self._before(context)
-        raw = before.line + places(len(sentences)) @ weights.place
-        near = self._examples.near(self._project(sentences), MEANING)
-        for at, sentence in enumerate(sentences):
-            raw[at] += (near[at] * before.nearness) @ self._alpha + self._spelt(sentence, lang)
-        return ActScores(self, np.round(raw, _PLACES), near, lang)
+        raw = before.line + places(len(said)) @ weights.place
+        near = self._examples.near(self._project(said), MEANING)
+        spelt = np.stack([self._spelt(text, lang) for text in said])
+        for at in range(len(said)):
+            raw[at] += (near[at] * before.nearness) @ self._alpha + spelt[at]
+        raw = np.round(raw, _PLACES)
+        struck, english = traits(said, context, lang)[None], np.array([lang == "en"])
+        whole = np.round(self._whole.weighed(raw.max(axis=0)[None], struck, english)[0], _PLACES)
+        top = raw.argmax(axis=0)
+        worded = np.round(spelt[top, np.arange(raw.shape[1])], _PLACES)
+        sentence = np.array([at for at, _ in told])[top]
+        return ActScores(self, _Weighed(whole=whole, sentence=sentence, near=near, top=top, worded=worded), lang)
 
     def _after(self, context: str) -> _Before:
         """What a line of the customer's gives to every reply to it."""
@@ -186,16 +206,27 @@ class Probe:
         return np.flatnonzero(same if same.any() else carries)
 
 
-class ActScores:
-    """The scores of one reply over all acts, from each sentence's raw scores and its nearness to the examples."""
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Weighed:
+    """A reply's scores by act, the sentence that carries each, and how near each sentence told is to the examples."""
 
-    def __init__(self, probe: Probe, raw: Vectors, near: Vectors, lang: Lang) -> None:
+    whole: Vectors
+    sentence: Array
+    near: Vectors
+    top: Array  # of the sentences told, the one that carries the act
+    worded: Vectors
+
+
+class ActScores:
+    """The scores of one reply over all acts; nothing was said where nothing was weighed."""
+
+    def __init__(self, probe: Probe, weighed: _Weighed | None, lang: Lang) -> None:
         self._probe = probe
-        self._near = near
+        self._weighed = weighed
         self._lang = lang
         nothing = np.zeros(len(probe.lines), dtype=np.int64)
-        self._percents = percent(raw.max(axis=0), probe.weights.calibration, lang) if len(raw) else nothing
-        self._sentences = raw.argmax(axis=0) if len(raw) else nothing
+        self._percents = percent(weighed.whole, probe.weights.calibration, lang) if weighed else nothing
+        self._sentences = weighed.sentence if weighed else nothing
 
     def __getitem__(self, name: str) -> Score:
         return self._score(self._probe.index[name])
@@ -209,7 +240,9 @@ class ActScores:
 
     def nearest(self, name: str) -> str:
         act = self._probe.index[name]
-        return self._probe.nearest(self._near[self._sentences[act]], act, self._lang)
+        if self._weighed is None:
+            return ""
+        return self._probe.nearest(self._weighed.near[self._weighed.top[act]], act, self._lang)
 
     def _ordered(self, which: Array) -> tuple[Score, ...]:
         scores = (self._score(int(act)) for act in np.flatnonzero(which))
@@ -221,6 +254,7 @@ class ActScores:
             percent=int(self._percents[act]),
             sentence=int(self._sentences[act]),
             line=int(self._probe.lines[act]),
+            worded=float(self._weighed.worded[act]) if self._weighed else 0.0,
         )
 
 

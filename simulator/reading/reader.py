@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,16 +12,18 @@ from simulator.content.bank import Bank, Intent
 from simulator.content.base import LANGS, Lang
 from simulator.content.language import Cues
 from simulator.reading.facts import Figures
-from simulator.reading.guards import Guards, View
+from simulator.reading.guards import Guard, Guards, View
+from simulator.reading.heard import heard
 from simulator.reading.hits import hit_of, merged
 from simulator.reading.model import Hit, Kind, Reading, Scene
 from simulator.reading.phrases import Found
 from simulator.reading.probe import Encoder, Probing, Score, Scores
 from simulator.reading.similar import Similar
 from simulator.reading.text import Span, normalise, sentences
-from simulator.reading.verdict import ABUSE, is_misheard, judge
+from simulator.reading.verdict import ABUSE, KINDNESS, is_explicit, is_misheard, judge
 from simulator.reading.wording import known_words, of_bank, of_intents
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 F = TypeVar("F", bound=Callable[..., Any])
 
 # Characters of one reply that guards, slips, figures and likeness look at; a message is some hundred at most, and only
@@ -97,7 +100,8 @@ class Reader:
     def prepare(self, texts: Iterable[str]) -> None:
         """Encodes replies that will be read, all in one go, which takes half the time of one after the other."""
         if self._encoder is not None:
-            self._encoder.encode([said for text in texts for said in _said(*_closely(text))])
+            said = [part for text in texts for part in _said(*_closely(text))]
+            self._encoder.encode(said + [heard(part, "zh" if _HAN.search(part) else "en") for part in said])
 
     def _bank_ears(self, bank: Bank, lang: Lang) -> _Ears:
         probe = self._probe
@@ -157,8 +161,12 @@ class SceneReader:
         hits = merged([hit_of(plain, one) for one in stands] + self._figures.read(view))
         near: list[Hit] = []
         known = {hit.term for hit in hits if hit.sure}
-        for hit, is_found in self._like_examples(plain, parts, normalise(context), known):
+        kind = any(hit.term in KINDNESS and hit.sure for hit in hits)
+        for hit, is_found in self._like_examples(view, parts, normalise(context), known):
             # Likeness is blind to what a guard has seen in the very words.
+            # Who says thanks or sorry in so many words is accused by likeness only for review.
+            if kind and not self._helpful(hit.kind, hit.name):
+                hit = replace(hit, sure=False)
             if is_found and not any(one.source.name == hit.name and hit.start <= one.start < hit.end for one in void):
                 hits.append(hit)
             else:
@@ -171,6 +179,16 @@ class SceneReader:
             near=tuple(hit for hit in near if hit.term not in heard and not self._is_misheard(view, hit, hits)),
             notes=("stuffed",) if self._is_stuffed(plain, hits) else (),
         )
+
+    def guards(self, text: str, hit: Hit) -> frozenset[Guard]:
+        """The guards that stand around a hit of this text."""
+        return self._guards.around(self._look(*_closely(text)), hit.start, hit.end)
+
+    def withheld(self, text: str) -> tuple[Hit, ...]:
+        """What a reply has in so many words and yet does not do, because a guard took it away."""
+        plain, parts = _closely(text)
+        found = [one for ears in self._ears for one in ears.find(plain)]
+        return tuple(hit_of(plain, one) for one in self._judged(self._look(plain, parts), found)[1])
 
     def _judged(self, view: View, found: list[Found]) -> tuple[list[Found], list[Found]]:
         """The hits that the guards leave, for review where they say so, and those that they take away."""
@@ -190,12 +208,12 @@ class SceneReader:
         return stands, void
 
     def _like_examples(
-        self, plain: str, parts: tuple[Span, ...], context: str, known: set[str]
+        self, view: View, parts: tuple[Span, ...], context: str, known: set[str]
     ) -> Iterator[tuple[Hit, bool]]:
         """Acts and intents not `known` yet that the sentences are like, and whether enough; others are near misses."""
-        if not any(char.isalpha() for char in plain):
+        if not any(char.isalpha() for char in view.text):
             return
-        said = _said(plain, parts)
+        said = _said(view.text, parts)
         for one in (one for ears in self._ears for one in ears.alike(said, context)):
             score = one.score
             hit = Hit(
@@ -205,8 +223,13 @@ class SceneReader:
                 end=parts[score.sentence].end,
                 method="similar",
                 confidence=score.percent,
-                # A harm is never sure by likeness alone.
-                sure=score.found and score.percent >= _SURE_SIMILAR and self._helpful(one.kind, score.name),
+                # A harm is sure by likeness only where its own words say it as well.
+                sure=score.found
+                and score.percent >= _SURE_SIMILAR
+                and (
+                    self._helpful(one.kind, score.name)
+                    or (one.kind == "act" and is_explicit(score, one.example, view, parts[score.sentence]))
+                ),
                 matched=one.example,
             )
             if hit.term not in known:
@@ -259,9 +282,8 @@ def _said(plain: str, parts: tuple[Span, ...]) -> tuple[str, ...]:
 
 
 def _scored(kind: Kind, scores: Scores) -> tuple[_Alike, ...]:
-    return tuple(
-        _Alike(kind=kind, score=score, example=scores.nearest(score.name)) for score in scores.found() + scores.near()
-    )
+    told = scores.found() + scores.near()
+    return tuple(_Alike(kind=kind, score=score, example=scores.nearest(score.name)) for score in told)
 
 
 def _deaf(context: str) -> None:

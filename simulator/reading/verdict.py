@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from simulator.content.base import Lang
 from simulator.reading.guards import Guard, View
 from simulator.reading.model import Hit
 from simulator.reading.phrases import Source
+from simulator.reading.probe import Score
+from simulator.reading.similar import denies
+from simulator.reading.text import Span
 
 Verdict = Literal["stands", "review", "void"]
 
@@ -42,8 +46,17 @@ _ALLOWED: Mapping[str, frozenset[Guard]] = {
     "closing": frozenset({"supposed", "asked", "denied"}),
 }
 # Likeness hears a harm in the trouble that a kind sentence names (真是对不起，报了三次都没人上门).
-_KIND_ACTS = frozenset({"apology", "empathy", "thanks", "greeting", "reassurance"})
+KINDNESS = frozenset({"apology", "empathy", "thanks", "greeting", "reassurance"})
 _BEYOND_KINDNESS = 95  # percent from which a harm by likeness is kept in a kind sentence
+# Percent from which a harm by likeness may be sure, and how much its very words must speak for it.
+_CERTAIN: Mapping[Lang, int] = {"zh": 95, "en": 88}
+_WORDED: Mapping[Lang, float] = {"zh": 0.15, "en": 0.1}
+_ONLY_IN_WORDS = frozenset({"privacy_breach", "over_promise"})  # grave: never sure by likeness
+_SAYS_LITTLE: Mapping[Lang, int] = {
+    "zh": 7,
+    "en": 14,
+}  # characters of a sentence that is too short to be sure of by likeness
+_AIMED = frozenset({"rude", "blame_customer", "commanding"})
 _INTENT: frozenset[Guard] = frozenset({"asked", "supposed", "customer"})
 
 
@@ -78,13 +91,37 @@ def _abuse(name: str, guards: frozenset[Guard], *, kind_words: bool, aimed: bool
     return "review" if "supposed" in guards else "stands"
 
 
+def is_explicit(harm: Score, example: str, view: View, sentence: Span) -> bool:
+    """Whether a harm heard by likeness is said in so many words: it is nearly certain by meaning, its very words speak
+    for it, it is aimed, and nothing in the sentence denies, supposes, quotes, tells or clears it.
+    """
+    words = sentence.of(view.text)
+    lang: Lang = "en" if words.isascii() else "zh"
+    if harm.percent < _CERTAIN[lang] or harm.worded < _WORDED[lang] or harm.name in _ONLY_IN_WORDS:
+        return False
+    if len(words) < _SAYS_LITTLE[lang]:
+        return False
+    if harm.name in _AIMED and not any(you in words for you in ("您", "你", "you")):
+        return False
+    if any(view.within(kind, sentence.start, sentence.end) for kind in ("suppositions", "customer_said", "acquits")):
+        return False
+    told = view.within("reporters", sentence.start, sentence.end) and view.within(
+        "saying", sentence.start, sentence.end
+    )
+    return not told and not view.quotes and denies(words) <= denies(example)
+
+
 def is_misheard(harm: Hit, view: View, hits: Iterable[Hit]) -> bool:
-    """Whether a harm heard by likeness is only the trouble that the same sentence is kind about."""
-    if harm.method != "similar" or harm.confidence >= _BEYOND_KINDNESS:
+    """Whether a harm heard by likeness is only the trouble that the same sentence is kind about, or clears up."""
+    if harm.method != "similar":
         return False
     sentence = view.sentence(harm.start)
+    if view.within("acquits", sentence.start, sentence.end):
+        return True
+    if harm.confidence >= _BEYOND_KINDNESS:
+        return False
     return any(
-        hit.term in _KIND_ACTS and hit.sure and hit.method in ("phrase", "pattern")
+        hit.term in KINDNESS and hit.sure and hit.method in ("phrase", "pattern")
         for hit in hits
         if sentence.start <= hit.start < sentence.end
     )

@@ -142,6 +142,9 @@ def card_of(
 def priced(rule: Rule, verdict: Verdict, among: int) -> Finding:
     """Duties earn their weight or nothing; prohibitions earn nothing and cost their weight a use (decision 11)."""
     gained = possible = lost = 0
+    # However like a grave harm something is: a critical error needs the very words (decision 13).
+    grave = rule.severity == "critical" and verdict.state in ("broken", "for_review")
+    sure = verdict.sure and not (grave and any(one.method == "similar" for one in verdict.evidence))
     prohibition = rule.check.kind in PROHIBITIONS
     if verdict.state == "met" and not prohibition:
         gained = possible = rule.weight
@@ -162,9 +165,9 @@ def priced(rule: Rule, verdict: Verdict, among: int) -> Finding:
         evidence=verdict.evidence,
         absent=verdict.absent,
         detail=verdict.detail,
-        sure=verdict.sure,
+        sure=sure,
         prompted=verdict.prompted,
-        proposed=rule.severity == "critical" and verdict.state in ("broken", "for_review") and not verdict.sure,
+        proposed=grave and not sure,
     )
 
 

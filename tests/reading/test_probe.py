@@ -27,7 +27,7 @@ def probe():
 
 
 def heard(probe, reply, context="", lang="zh"):
-    return {score.name for score in probe.acts(split(reply), context, lang).found()}
+    return {score.name for score in probe.acts(split(reply, lang), context, lang).found()}
 
 
 def test_the_packaged_probe_was_fitted_with_the_bank_as_shipped(probe):
@@ -54,7 +54,7 @@ def test_an_act_is_heard_in_words_that_are_nowhere_in_the_bank(probe, lang, cont
 
 
 def test_the_sentence_that_carries_an_act_is_named(probe):
-    scores = probe.acts(split("您好，这里是安居物业。真对不起，让您等了这么久。"), "喂", "zh")
+    scores = probe.acts(split("您好，这里是安居物业。真对不起，让您等了这么久。", "zh"), "喂", "zh")
 
     assert scores["apology"].sentence == 1
     assert scores["greeting"].sentence == 0
@@ -80,7 +80,7 @@ def test_a_reply_reads_the_same_with_a_fresh_encoder_after_others_and_in_threads
     replies = ["您稍等，我查一下。", "这个不归我管。", "好的，谢谢您！再见。", "Let me check. One moment, please."] * 4
 
     def percents(reply, with_probe=probe):
-        scores = with_probe.acts(split(reply), "在吗", "zh")
+        scores = with_probe.acts(split(reply, "zh"), "在吗", "zh")
         return [scores[name].percent for name in probe.weights.acts]
 
     alone = [percents(reply, Probe(probe.weights, UniversalEncoder(remember=1))) for reply in replies[:4]]
@@ -134,7 +134,7 @@ def test_a_reply_reads_the_same_in_every_process():
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=20), st.sampled_from(["zh", "en"]))
 def test_any_text_at_all_can_be_read(probe, reply, context, lang):
-    scores = probe.acts(split(reply), context, lang)
+    scores = probe.acts(split(reply, lang), context, lang)
 
     assert all(0 <= scores[name].percent <= 100 for name in probe.weights.acts)
 
