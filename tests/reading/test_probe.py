@@ -111,7 +111,7 @@ def test_a_line_of_the_customers_that_was_heard_is_not_encoded_with_the_reply(pr
 
     scores = ready.acts(("师傅十点前到。",), "你们怎么还不来", "zh")
 
-    assert encoder.asked == ["师傅十点前到。"]
+    assert encoder.asked == ["师傅十点前到"]
     assert scores.found() == late.acts(("师傅十点前到。",), "你们怎么还不来", "zh").found() != ()
 
 
