@@ -1,6 +1,7 @@
 """The terminal application over one service on SQLite, with the shipped content and somebody of each role."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 
 import pytest
@@ -28,7 +29,9 @@ def pytest_pycollect_makeitem(collector, name, obj):
 
         @wraps(obj)
         def run(*args, **kwargs):
-            asyncio.run(obj(*args, **kwargs))
+            # In a thread of its own too: where a browser was driven before, a loop still runs in this one.
+            with ThreadPoolExecutor(max_workers=1) as alone:
+                alone.submit(asyncio.run, obj(*args, **kwargs)).result()
 
         setattr(collector.obj, name, run)
         return list(collector._genfunctions(name, run))
