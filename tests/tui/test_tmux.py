@@ -29,7 +29,8 @@ class Tmux:
 
     def run(self, *arguments: str) -> str:
         environment = {**os.environ, "LANG": "C.UTF-8"}
-        environment.pop("TMUX", None)
+        for name in ("TMUX", "COLUMNS", "LINES"):  # a program believes these sooner than its terminal
+            environment.pop(name, None)
         command = ["tmux", "-S", str(self.socket), "-f", "/dev/null", *arguments]
         return subprocess.run(command, capture_output=True, text=True, env=environment, check=False).stdout
 
