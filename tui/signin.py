@@ -53,7 +53,7 @@ class SignIn(Page):
         try:
             has_somebody = await self.desk.ask(lambda service: service.people.has_administrator())
             self.people = await self.desk.ask(lambda service: service.demo_people())
-        except Exception as failed:
+        except Exception as failed:  # whatever it is, the terminal is given back and says it
             self.app.exit(message=str(failed), return_code=1)
             return
         if not has_somebody and self.kind != "install":
@@ -159,7 +159,7 @@ class Server(Page):
     async def load(self) -> None:
         try:
             who = await self.desk.ask(lambda service: cast("RemoteSimulator", service).signed_in())
-        except Exception as failed:
+        except Exception as failed:  # whatever it is, the terminal is given back and says it
             self.app.exit(message=str(failed), return_code=1)
             return
         self.run_worker(partial(enter, self, who), group="enter")

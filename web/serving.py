@@ -60,8 +60,7 @@ def _sweep(app: Flask, stop: threading.Event) -> None:
     while not stop.wait(EVERY):
         try:
             simulator.sweep()
-        except Exception:
-            # The next minute tries again; a sweep that fails must not end the sweeping.
+        except Exception:  # the next minute tries again; a sweep that fails must not end the sweeping
             app.logger.exception("the sweep failed")
 
 

@@ -57,8 +57,7 @@ class Moments(threading.local):
         held.within += 1
         try:
             yield held.now
-        except BaseException:
-            # A statement that failed may have ended the transaction.
+        except BaseException:  # a statement that failed, or was broken off, may have ended the transaction
             self.over()
             raise
         finally:

@@ -53,7 +53,7 @@ def open_store(url: str, home: Path) -> Store:
     engine = engine_at(url or f"sqlite:///{home / 'servicedrill.sqlite'}")
     try:
         return Store(engine, home)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: nothing else would close its connections
         engine.dispose()
         raise
 

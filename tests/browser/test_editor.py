@@ -119,24 +119,3 @@ def test_a_box_of_the_drawing_opens_its_lines(town, open_page):
     first = town.simulator.house.library().scenarios[NAME].first
     page.click(f'.ways a[href="#beat-{first}"]')
     assert page.get_attribute(f"#beat-{first}", "open") is not None
-
-
-PAGES = {
-    "trainer": ["/scenarios/", "/scenarios/three_quotes", "/scenarios/three_quotes/source", "/standards/rules"],
-    "manager": ["/office/", "/office/settings", "/standards/", "/standards/versions", "/standards/readers"],
-    "auditor": ["/office/audit", "/office/upkeep", "/office/keys"],
-    "trainee": ["/help/", "/help/glossary", "/help/clause/ST-115", "/standards/", "/"],
-}
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("role", list(PAGES))
-def test_pages_have_no_serious_finding_and_nothing_is_wider_than_the_screen(town, open_page, role, width):
-    from tests.browser.test_access import serious
-
-    page = open_page(role, width=width)
-    for path in PAGES[role]:
-        page.goto(town.address + path)
-        assert serious(page) == [], path
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert too_wide <= 0, path

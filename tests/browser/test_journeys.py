@@ -156,6 +156,7 @@ def test_a_drill_can_be_played_with_the_keyboard_alone(town, open_page):
     page.keyboard.type("hello")
     page.keyboard.press("Enter")
     own(page).wait_for()
+    assert "hello" in own(page).inner_text()
 
 
 def test_a_trainer_assigns_and_the_trainee_finds_it(town, open_page):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from simulator.errors import Busy, ContentError, NeedsSecondPerson, SimulatorError
+from simulator.errors import Busy, ContentError, SimulatorError
 from simulator.service.authoring import CheckedText, ScenarioDetail, SourceText
 from web.answers import good, status_of, told
 from web.pages import lang, simulator, t
+from web.publishing import put_into_use, saying_why_not
 from web.scenarios.graph import drawn
 from web.signed_in import who
 
@@ -19,7 +20,6 @@ blueprint = Blueprint("scenarios", __name__, url_prefix="/scenarios", template_f
 AUTHORS = frozenset({"trainer", "manager"})
 PUBLISHERS = frozenset({"trainer", "examiner", "manager"})
 USES = ("practice", "exam")
-MOST_LINES = 8  # of what is wrong, in a note
 
 
 @blueprint.get("/")
@@ -189,25 +189,14 @@ def try_it(scenario: str) -> ResponseReturnValue:
 @blueprint.post("/<scenario>/publish")
 def publish(scenario: str) -> ResponseReturnValue:
     version, use = request.form.get("version", ""), request.form.get("use", "")
-    try:
-        done = simulator().content.publish(who(), digests=(version,), use=use)
-    except NeedsSecondPerson:
-        flash(t("scenario.second_person"), "bad")
-    except ContentError as wrong:
-        few = "\n".join(wrong.problems[:MOST_LINES])
-        flash(t("scenario.does_not_fit", n=len(wrong.problems), what=few), "bad")
-    else:
-        good(f"scenario.published_{'exam' if use == 'exam' else 'practice'}" if done else "scenario.published_already")
+    put_into_use(version, use)
     return redirect(url_for("scenarios.one", scenario=scenario, version=version))
 
 
 @blueprint.post("/<scenario>/withdraw")
 def withdraw(scenario: str) -> ResponseReturnValue:
     use = request.form.get("use", "")
-    try:
+    with saying_why_not():
         simulator().content.withdraw(who(), kind="scenario", name=scenario, use=use)
         good("scenario.withdrawn")
-    except ContentError as wrong:
-        few = "\n".join(wrong.problems[:MOST_LINES])
-        flash(t("scenario.does_not_fit", n=len(wrong.problems), what=few), "bad")
     return redirect(url_for("scenarios.one", scenario=scenario))

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from simulator.errors import BadValue, ContentError, NeedsSecondPerson, NotFound
+from simulator.errors import BadValue, NotFound
 from simulator.service.content_views import StandardInUse, VersionView
 from simulator.service.handbook import LIMITS, SEVERITIES, AreaView
 from web.answers import good, told
 from web.pages import lang, simulator, t, words
 from web.paging import page_number
+from web.publishing import put_into_use, saying_why_not
 from web.signed_in import who
 
 blueprint = Blueprint("standards", __name__, url_prefix="/standards", template_folder="templates")
@@ -21,7 +22,7 @@ AUTHORS = frozenset({"trainer", "examiner", "manager"})
 PUBLISHERS = frozenset({"trainer", "examiner", "manager", "administrator"})
 EXAM_PUBLISHERS = frozenset({"examiner", "manager"})
 USES = ("practice", "exam")
-PER_PAGE, READERS, MOST_LINES = 30, 40, 8
+PER_PAGE, READERS = 30, 40
 KINDS = ("standard", "bank", "scenario", "persona", "business", "item", "blueprint", "module", "cues", "replies")
 
 
@@ -131,15 +132,7 @@ def _counts(every: tuple[VersionView, ...]) -> list[tuple[str, int, int, int]]:
 def publish() -> ResponseReturnValue:
     """Put one version of the standard into use."""
     version, use = request.form.get("version", ""), request.form.get("use", "")
-    try:
-        done = simulator().content.publish(who(), digests=(version,), use=use)
-    except NeedsSecondPerson:
-        flash(t("scenario.second_person"), "bad")
-    except ContentError as wrong:
-        few = "\n".join(wrong.problems[:MOST_LINES])
-        flash(t("scenario.does_not_fit", n=len(wrong.problems), what=few), "bad")
-    else:
-        good(f"scenario.published_{'exam' if use == 'exam' else 'practice'}" if done else "scenario.published_already")
+    put_into_use(version, use)
     return redirect(url_for("standards.versions", use=use))
 
 
@@ -187,13 +180,7 @@ def _named(refused: BadValue) -> str:
 def publish_release() -> ResponseReturnValue:
     """Put everything that came with the program into use."""
     use = "exam" if request.form.get("use") == "exam" else "practice"
-    try:
+    with saying_why_not("standard_page.second_person"):
         done = simulator().content.publish_release(who(), use=use)
-    except NeedsSecondPerson:
-        flash(t("standard_page.second_person"), "bad")
-    except ContentError as wrong:
-        few = "\n".join(wrong.problems[:MOST_LINES])
-        flash(t("scenario.does_not_fit", n=len(wrong.problems), what=few), "bad")
-    else:
         flash(t("standard_page.published", n=len(done)) if done else t("standard_page.published_nothing"), "good")
     return redirect(url_for("standards.versions", use=use))
