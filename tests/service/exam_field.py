@@ -33,7 +33,8 @@ def trial(**changes: Any) -> Blueprint:
             "name": both("knowledge"),
             "weight": 30,
             "pass_mark": 60,
-            "pools": [{"kinds": ["single", "multiple"], "count": 2}, {"kinds": ["order_steps"], "count": 1}],
+            # A pool for each kind: tests count on a question of each in every form.
+            "pools": [{"kinds": [kind], "count": 1} for kind in ("single", "multiple", "order_steps")],
         },
         {
             "kind": "typing",
