@@ -57,6 +57,8 @@ def looked_at(words: Words) -> Iterator[Sign]:
     yield Sign(name="Python", works=sys.version_info >= (3, 11), detail=version, remedy="Python 3.11+", needed=True)
     yield _data_folder(words)
     yield _database(words)
+    if os.environ.get("SERVICEDRILL_ENCODER"):
+        yield _encoder(words)
     for name, module, extra in (
         ("web", "flask", "web"),
         ("terminal", "textual", "tui"),
@@ -91,6 +93,21 @@ def _data_folder(words: Words) -> Sign:
         remedy=words("doctor.get_folder"),
         needed=True,
     )
+
+
+def _encoder(words: Words) -> Sign:
+    """The encoder that the environment names; without it the one in the wheel is used, which needs no looking at."""
+    from simulator.encoder import shared_encoder
+
+    try:
+        shared_encoder()
+    except SimulatorError as refused:
+        why = words.error(refused)
+        return Sign(name=words("doctor.encoder"), works=False, detail=why, needed=True)
+    except ImportError:
+        remedy = "pip install 'servicedrill[encoder]'"
+        return Sign(name=words("doctor.encoder"), works=False, remedy=remedy, needed=True)
+    return Sign(name=words("doctor.encoder"), works=True, detail=os.environ["SERVICEDRILL_ENCODER"])
 
 
 def _database(words: Words) -> Sign:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.reading.measure import Confusion, Evaluation, Heard, Interval
     from simulator.reading.reader import Reader
 
-LEFT = ("act", "kind", "author", "heard", "instead", "where", "layer", "way", "strategy")
+LEFT = ("act", "kind", "author", "heard", "instead", "where", "layer", "way", "strategy", "authors")
 SHOWN_ROWS = 4  # replies named beside a confusion; --json has them all
 
 
@@ -36,6 +36,7 @@ def make(words: Words) -> click.Command:
     )
     @click.option("--format", type=click.Choice(["jsonl", "csconv"]), default="jsonl", help=words("option.rows_format"))
     @click.option("--layers", is_flag=True, help=words("option.layers"))
+    @click.option("--curve", is_flag=True, help=words("option.curve"))
     @click.option("--disturbed", is_flag=True, help=words("option.disturbed"))
     @json_option(words)
     @lang_option(words)
@@ -47,6 +48,7 @@ def make(words: Words) -> click.Command:
         confusions: int,
         format: Format,
         layers: bool,
+        curve: bool,
         disturbed: bool,
         as_json: bool,
         content: Path | None,
@@ -61,6 +63,8 @@ def make(words: Words) -> click.Command:
             return more.strategies(_readers(words, everything, seen=seen))
         if layers:
             return more.layers(lambda kept, likeness: _readers(words, kept, seen=seen, likeness=likeness))
+        if curve:
+            return more.curve(lambda kept: _readers(words, everything, seen=seen, kept=kept))
         if disturbed:
             return more.disturbed(_readers(words, everything, seen=seen))
         found = measured(everything, rows, _readers(words, everything, seen=seen))
@@ -93,25 +97,34 @@ def measured(everything: Library, rows: Sequence[LabelledReply], read: Callable[
 
 
 def _readers(
-    words: Words, everything: Library, *, seen: bool, likeness: bool = True
+    words: Words,
+    everything: Library,
+    *,
+    seen: bool,
+    likeness: bool = True,
+    kept: Callable[[str], frozenset[str]] | None = None,
 ) -> Callable[[LabelledReply], Heard]:
-    """Reads a row; unless `seen`, by a reader that was fitted without anything of the row's author."""
+    """Reads a row; unless `seen`, by a reader that was fitted without anything of the row's author.
+
+    `kept`: the authors that a reader for somebody's replies is fitted with; by default all others.
+    """
     from simulator.reader_setup import make_reader
     from simulator.reading.measure import Heard
     from simulator.reading.model import Scene
 
-    authors = {row.author for row in everything.bank.replies}
-    made: dict[str, Reader] = {}
+    authors = frozenset(row.author for row in everything.bank.replies)
+    made: dict[frozenset[str], Reader] = {}
 
     def reader_for(author: str) -> Reader:
-        left_out = author if author in authors and not seen else ""
-        if left_out not in made:
-            if left_out:
-                say(words("evaluate.fitting", author=left_out), err=True)
-            replies = tuple(row for row in everything.bank.replies if row.author != left_out)
-            bank = everything.bank.model_copy(update={"replies": replies}) if left_out else everything.bank
-            made[left_out] = make_reader(replace(everything, bank=bank), similarity=similarity() and likeness)
-        return made[left_out]
+        fitted_with = kept(author) if kept else authors if seen else authors - {author}
+        if fitted_with not in made:
+            bank = everything.bank
+            if fitted_with != authors:
+                say(words("evaluate.fitting", authors=", ".join(sorted(authors - fitted_with))), err=True)
+                replies = tuple(row for row in bank.replies if row.author in fitted_with)
+                bank = bank.model_copy(update={"replies": replies})
+            made[fitted_with] = make_reader(replace(everything, bank=bank), similarity=similarity() and likeness)
+        return made[fitted_with]
 
     def read(row: LabelledReply) -> Heard:
         reading = reader_for(row.author).scene(Scene(lang=row.lang)).read(row.reply, row.context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from simulator.commands.evaluate import Shown
     from simulator.content.bank import LabelledReply, Sounds
     from simulator.library import Library
-    from simulator.reading.measure import Heard, Interval
+    from simulator.reading.measure import Evaluation, Heard, Interval
 
     Hear = Callable[[LabelledReply], Heard]
 
+LEARNT_FROM = (0, 1, 2, 4, 8)  # authors at which the learning curve is measured, as far as there are so many
 MOST_DISTURBED = 400  # replies a language that are typed differently
 
 
@@ -41,18 +43,27 @@ class More:
             for lang in ("zh", "en"):
                 part = found.by_lang(lang)
                 if part.judged:
-                    harms = part.of_harms()
-                    lines.append(
-                        (
-                            self._shown.words(f"evaluate.layer.{name}"),
-                            self._shown.words(f"evaluate.{lang}"),
-                            f"{part.macro_f1.value:.3f}",
-                            f"{harms.precision:.2f} / {harms.recall:.2f}",
-                            _share(part.traps_fooled),
-                            _share(part.accused()),
-                        )
-                    )
+                    layer = self._shown.words(f"evaluate.layer.{name}")
+                    lines.append((layer, self._shown.words(f"evaluate.{lang}"), *_figures(part)))
         return self._tell(("layer", "kind", "f1", "harms", "traps", "accused"), lines)
+
+    def curve(self, readers: Callable[[Callable[[str], frozenset[str]]], Hear]) -> int:
+        """How right the reader is the more authors it learnt from; never from the one whose replies are read.
+
+        With no author it knows the examples of the acts alone.
+        """
+        from simulator.commands.evaluate import measured
+
+        authors = sorted({row.author for row in self._library.bank.replies})
+        most = len(authors) - 1
+        lines = []
+        for size in sorted({min(size, most) for size in LEARNT_FROM}):
+            found = measured(self._library, self._rows, readers(partial(_others, authors, size)))
+            for lang in ("zh", "en"):
+                part = found.by_lang(lang)
+                if part.judged:
+                    lines.append((str(size), self._shown.words(f"evaluate.{lang}"), *_figures(part)))
+        return self._tell(("authors", "kind", "f1", "harms", "traps", "accused"), lines)
 
     def disturbed(self, hear: Hear) -> int:
         """How often the set of acts stays the same when a reply is typed differently."""
@@ -134,6 +145,19 @@ def _spoken(library: Library, *, phrases: bool = True, patterns: bool = True) ->
 
     acts = tuple(act.model_copy(update={"zh": less(act.zh), "en": less(act.en)}) for act in library.bank.acts)
     return replace(library, bank=library.bank.model_copy(update={"acts": acts}))
+
+
+def _others(authors: Sequence[str], size: int, author: str) -> frozenset[str]:
+    """So many authors, those that come after one, round the list: everybody teaches as often as the others."""
+    at = authors.index(author) if author in authors else 0
+    round_the_list = [*authors[at + 1 :], *authors[:at]] if author in authors else authors
+    return frozenset(round_the_list[:size])
+
+
+def _figures(part: Evaluation) -> tuple[str, ...]:
+    harms = part.of_harms()
+    ratio = f"{harms.precision:.2f} / {harms.recall:.2f}"
+    return f"{part.macro_f1.value:.3f}", ratio, _share(part.traps_fooled), _share(part.accused())
 
 
 def _share(found: Interval) -> str:

@@ -57,10 +57,11 @@ def rows_of(file: Path, format: Format) -> list[LabelledReply]:
     return _of_lines(file) if format == "jsonl" else _of_dialogues(file)
 
 
-def acts_of(strategy: str) -> tuple[str, ...] | None:
-    """The acts that a strategy may be done by; nothing for a name that is no strategy of CSConv."""
-    name = " ".join(strategy.replace("_", " ").split()).lower().split(" (")[0]
-    return STRATEGIES.get(_ALSO.get(name, name))
+def strategy_named(text: str) -> str:
+    """The strategy of CSConv that a label means; nothing for what is none."""
+    name = " ".join(text.replace("_", " ").split()).lower().split(" (")[0]
+    name = _ALSO.get(name, name)
+    return name if name in STRATEGIES else ""
 
 
 def _of_lines(file: Path) -> list[LabelledReply]:
@@ -93,13 +94,13 @@ def _of_dialogues(file: Path) -> list[LabelledReply]:
     found: list[LabelledReply] = []
     for number, dialogue in enumerate(dialogues, 1):
         try:
-            found += _of_dialogue(file.stem, number, dialogue)
+            found += _of_dialogue(file, number, dialogue)
         except (ValueError, AttributeError, TypeError, KeyError):
             raise _bad(file, number) from None
     return found
 
 
-def _of_dialogue(name: str, number: int, dialogue: dict[str, Any]) -> list[LabelledReply]:
+def _of_dialogue(file: Path, number: int, dialogue: dict[str, Any]) -> list[LabelledReply]:
     from simulator.content.bank import LabelledReply
     from simulator.transcripts import language_of
 
@@ -109,21 +110,25 @@ def _of_dialogue(name: str, number: int, dialogue: dict[str, Any]) -> list[Label
         if str(said["speaker"]).strip().lower() in _CUSTOMERS:
             context = text
             continue
-        strategy = str(said.get("strategy") or "").strip()
-        if not text or not strategy:
+        label = str(said.get("strategy") or "").strip()
+        if not text or not label:
             continue
-        acts = acts_of(strategy)
-        if acts is None:
-            raise ValueError(strategy)
+        strategy = strategy_named(label)
+        if not strategy:
+            choices = ", ".join(STRATEGIES)
+            raise SimulatorError(
+                f"{file}, dialogue {number}: no strategy {label!r}",
+                code="bad_strategy", file=str(file), line=number, strategy=label, choices=choices,
+            )  # fmt: skip
         found.append(
             LabelledReply(
-                id=f"{name}:{number}.{turn}",
-                author=name,
+                id=f"{file.stem}:{number}.{turn}",
+                author=file.stem,
                 lang=language_of(text),
-                kind=_ALSO.get(strategy.lower(), strategy.lower()),
+                kind=strategy,
                 context=context,
                 reply=text,
-                acts=acts,
+                acts=STRATEGIES[strategy],
             )
         )
     return found

