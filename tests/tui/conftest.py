@@ -9,7 +9,7 @@ import pytest
 from simulator.service import Simulator
 from simulator.storage import open_store
 from tests.service.field import PASSWORD, Clock
-from tests.tui.field import Town
+from tests.tui.field import Town, nothing_ready
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +20,21 @@ def town(tmp_path_factory):
     root = simulator.people.install(login="root", name="根", password=PASSWORD).who
     yield Town(simulator=simulator, clock=clock, root=root, home=home)
     simulator.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unhurried_by_the_machine():
+    """Textual's pilot sleeps until the whole process is idle, which takes longer than the tests; `Person.settle`
+    waits for what is under way, however busy the machine is.
+    """
+
+    async def idle(*_: float) -> None:
+        await nothing_ready()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.app.wait_for_idle", idle)
+        patch.setattr("textual.pilot.wait_for_idle", idle)
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)
