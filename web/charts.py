@@ -75,7 +75,7 @@ def line(points: Sequence[int | None], label: str, mark: int | None = None, widt
 
 def moods(patience: Sequence[int], trust: Sequence[int], label: str, names: tuple[str, str]) -> Markup:
     """The customer's two numbers after each turn: patience drawn through, trust dashed."""
-    width, height, left = 640, 180, 30
+    width, height, left = 640, 180, 40
     step = (width - left - 12) / max(1, len(patience) - 1)
 
     def drawn(row: Sequence[int]) -> str:
@@ -92,10 +92,10 @@ def moods(patience: Sequence[int], trust: Sequence[int], label: str, names: tupl
         '<line class="one" x1="{a}" x2="{b}" y1="12" y2="12"/><text x="{c}" y="16">{one}</text>'
         '<line class="two-line" x1="{d}" x2="{e}" y1="12" y2="12"/><text x="{f}" y="16">{two}</text>'
     ).format(
-        a=left + 10, b=left + 34, c=left + 40, d=left + 130, e=left + 154, f=left + 160, one=names[0], two=names[1]
+        a=left + 10, b=left + 34, c=left + 40, d=left + 170, e=left + 194, f=left + 200, one=names[0], two=names[1]
     )
     return Markup(
-        '<svg class="plot" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{grid}'
+        '<svg class="plot moods" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{grid}'
         '<polyline class="one" points="{one}"/><polyline class="two-line" points="{two}"/>{dots}{key}</svg>'
     ).format(
         width=width, height=height, label=label, grid=grid, one=drawn(patience), two=drawn(trust), dots=dots, key=key
@@ -132,7 +132,7 @@ def radar(values: Sequence[tuple[str, int | None]], label: str) -> Markup:
     shape = " ".join(at(turn, value or 0) for turn, (_, value) in zip(turns, values, strict=True))
     names = Markup("").join(_name(name, turn, middle, reach) for turn, (name, _) in zip(turns, values, strict=True))
     return Markup(
-        '<svg class="plot" viewBox="-60 0 460 {s}" role="img" aria-label="{label}">{rings}'
+        '<svg class="plot radar" viewBox="-70 0 480 {s}" role="img" aria-label="{label}">{rings}'
         '<polygon class="area" points="{shape}"/><polygon class="one" points="{shape}"/>{names}</svg>'
     ).format(s=size, label=label, rings=rings, shape=shape, names=names)
 

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from datetime import tzinfo
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, Protocol, TypeVar, cast
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from simulator.service import Simulator, zones
 from simulator.words import Words
 from web import charts
 
 Lang = Literal["zh", "en"]
+
+
+class Stretch(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+Piece = TypeVar("Piece", bound=Stretch)
 STATIC = Path(__file__).parent / "static"
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def simulator() -> Simulator:
@@ -101,6 +113,28 @@ def at(ms: int | None, kind: Literal["full", "day", "time"] = "full") -> Markup:
     )
 
 
+def bold(text: str) -> Markup:
+    """A text in which **words** are set in bold, as customers of a chat see it; all else stays text."""
+    return Markup(BOLD.sub(r"<strong>\1</strong>", str(escape(text))))
+
+
+def bolded(pieces: Sequence[Piece]) -> list[tuple[Piece, Markup]]:
+    """The stretches of one text, each with its part of what is bold in the whole of it."""
+    whole = "".join(piece.text for piece in pieces)
+    strong = [found.span() for found in BOLD.finditer(whole)]
+    marks = [at for begin, end in strong for at in (begin, begin + 1, end - 2, end - 1)]
+    is_bold = [any(begin <= at < end for begin, end in strong) for at in range(len(whole))]
+    told, place = [], 0
+    for piece in pieces:
+        part = Markup("")
+        for heavy, group in groupby(range(place, place + len(piece.text)), key=is_bold.__getitem__):
+            text = "".join(whole[at] for at in group if at not in marks)
+            part += Markup("<strong>{}</strong>").format(text) if heavy and text else escape(text)
+        told.append((piece, part))
+        place += len(piece.text)
+    return told
+
+
 def minutes(ms: int) -> str:
     """A length of time: 4:05, or 1:04:05 from an hour on."""
     seconds = max(0, ms // 1000)
@@ -149,6 +183,8 @@ def install(app: Flask) -> None:
         radar=charts.radar,
     )
 
+    app.jinja_env.filters["bold"] = bold
+    app.jinja_env.filters["bolded"] = bolded
     app.jinja_env.filters["named_pair"] = lambda one: (one.id, one.name)
     app.jinja_env.filters["radar_value"] = lambda rate: (rate.name, round(100 * rate.met / rate.applied))
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from simulator.service.accounts import Named, by_login
-from simulator.storage.tables import AuditRow, GroupRow, PersonRow
+from simulator.storage.tables import AttemptRow, AuditRow, GroupRow, PersonRow, SittingRow
 
 MOST_LINES = 500  # on one page
+ID = re.compile("(?:person|group|sitting|attempt)/[a-z0-9]{8,32}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
-    """Who did what to whom. `actor` and `subject` have an empty name where it is not known, or erased."""
+    """Who did what to whom. `actor` and `subject` have an empty name where it is not known, or erased.
+
+    `named`: who and what stands in the detail by its id, where there is a name for it.
+    """
 
     seq: int
     at: int
@@ -24,6 +29,7 @@ class AuditLine:
     action: str
     subject: Named
     detail: tuple[tuple[str, object], ...]
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +67,8 @@ def page(
         conditions.append(AuditRow.seq < before)
     most = max(1, min(limit, MOST_LINES))
     rows = session.scalars(select(AuditRow).where(*conditions).order_by(AuditRow.seq.desc()).limit(most + 1)).all()
-    names = _names(session, {name for row in rows for name in (row.actor, row.subject)})
+    inside = {row.seq: set(_ids(row.detail)) for row in rows}
+    names = _names(session, {name for row in rows for name in (row.actor, row.subject, *inside[row.seq])})
     lines = tuple(
         AuditLine(
             seq=row.seq,
@@ -70,6 +77,7 @@ def page(
             action=row.action,
             subject=Named(id=row.subject, name=names.get(row.subject, "")),
             detail=tuple(row.detail.items()),
+            named=tuple(Named(id=one, name=names[one]) for one in sorted(inside[row.seq]) if names.get(one)),
         )
         for row in rows[:most]
     )
@@ -81,8 +89,31 @@ def _id_of(session: Session, who: str) -> str:
     return row.person if row is not None else who
 
 
+def _ids(value: object) -> Iterator[str]:
+    """The ids of streams within a detail, however deep."""
+    if isinstance(value, str):
+        if ID.fullmatch(value):
+            yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _ids(one)
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _ids(one)
+
+
 def _names(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """People and groups by their names; exams and attempts by the name of whose they are."""
     wanted = list(ids)
-    people = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted))
-    groups = select(GroupRow.id, GroupRow.name).where(GroupRow.id.in_(wanted))
-    return {found: name for query in (people, groups) for found, name in session.execute(query)}
+    whose = PersonRow.name
+    queries = (
+        select(PersonRow.id, whose).where(PersonRow.id.in_(wanted)),
+        select(GroupRow.id, GroupRow.name).where(GroupRow.id.in_(wanted)),
+        select(SittingRow.stream, whose)
+        .join(PersonRow, PersonRow.id == SittingRow.candidate)
+        .where(SittingRow.stream.in_(wanted)),
+        select(AttemptRow.stream, whose)
+        .join(PersonRow, PersonRow.id == AttemptRow.person)
+        .where(AttemptRow.stream.in_(wanted)),
+    )
+    return {found: name for query in queries for found, name in session.execute(query)}

@@ -70,7 +70,16 @@ def _lines(talk: Loaded, words: Words) -> tuple[TalkLine, ...]:
     """What was said and done; without the notes of a report."""
     names = Names(words, talk.bank, talk.setting)
     drawn = transcript(words, names, talk.attempt, ())
-    return tuple(TalkLine(turn=line.turn, who=line.who, text=line.text, seconds=line.seconds) for line in drawn)
+    return tuple(
+        TalkLine(
+            turn=line.turn,
+            who=line.who,
+            text=line.text,
+            seconds=line.seconds,
+            saved_at=talk.stored.get(line.turn - 1, 0) if line.who == "agent" else 0,
+        )
+        for line in drawn
+    )
 
 
 def _fresh(talk: Loaded) -> int:
@@ -144,8 +153,12 @@ def _deeds(talk: Loaded, words: Words, phase: Phase) -> tuple[Deed, ...]:
 
 def _doings(talk: Loaded, words: Words) -> tuple[Choice, ...]:
     """The scenario's own actions, as at a counter."""
-    keys = {action: f"term.action.{action}" for action in talk.setting.scenario.actions}
-    return tuple(Choice(id=action, name=words(key) if key in words else action) for action, key in keys.items())
+    keys = {action: f"deed.{action}" for action in talk.setting.scenario.actions}
+    done = {one.term for one in talk.attempt.done}
+    return tuple(
+        Choice(id=action, name=words(key) if key in words else action, done=f"action:{action}" in done)
+        for action, key in keys.items()
+    )
 
 
 def _articles(talk: Loaded, lang: Lang) -> tuple[Choice, ...]:

@@ -36,7 +36,8 @@ class Loaded:
     `behind`: ms by which the talk's time lags the server's, because typing is not talking (design decision 3); below 0
     where speaking would have taken longer than typing. `still`: practice is paused; time stands until the next action.
     `acted`: the seq of the newest action, which makes pages drawn before it stale. `fresh`: what a request brought.
-    `typed`: how replies were written, by their turns, from 0, where the view said so.
+    `typed`: how replies were written, by their turns, from 0, where the view said so. `stored`: the server's time at
+    which replies were stored, by their turns.
     `told`: what was made of replies that lie behind, by language and place; it follows from the events before them.
     """
 
@@ -53,6 +54,7 @@ class Loaded:
     draft: str = ""
     fresh: tuple[e.Event, ...] = ()
     typed: Mapping[int, Typing] = field(default_factory=dict)
+    stored: Mapping[int, int] = field(default_factory=dict)
     told: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -108,15 +110,20 @@ def grown(talk: Loaded, entries: Sequence[Entry]) -> Loaded:
     plain = [entry.event for entry in entries]
     new = engine_events(plain)
     cards = tuple(_card.validate_python(event["card"]) for event in plain if event["type"] == SCORED)
-    behind, still, typed = talk.behind, talk.still, dict(talk.typed)
-    turns, said = len(talk.attempt.turns), 0
+    behind, still, typed, stored = talk.behind, talk.still, dict(talk.typed), dict(talk.stored)
+    turns, said, said_at = len(talk.attempt.turns), 0, -1
     for event in plain:
-        if event["type"] in ("agent_replied", "customer_spoke"):
-            turns, said = turns + 1, turns if event["type"] == "agent_replied" else said
+        if event["type"] == "agent_replied":
+            turns, said, said_at = turns + 1, turns, int(str(event["at"]))
+            stored[said] = said_at + behind
+        elif event["type"] == "customer_spoke":
+            turns += 1
         elif event["type"] == TYPED:
             typed[said] = typing_of(event)
         if event["type"] == CLOCK_SET:
             behind, still = int(str(event["real"])) - int(str(event["at"])), False
+            if event["at"] == said_at:
+                stored[said] = said_at + behind  # the reply's own request set the clock
         elif event["type"] == "paused":
             still = True
     return replace(
@@ -129,5 +136,6 @@ def grown(talk: Loaded, entries: Sequence[Entry]) -> Loaded:
         behind=behind,
         still=still,
         typed=typed,
+        stored=stored,
         fresh=new,
     )

@@ -16,12 +16,16 @@ Phase = Literal["ringing", "talking", "on_hold", "over"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkLine:
-    """Something said (`turn` from 1) or done (`who` is action, `turn` 0), `seconds` after the talk began."""
+    """Something said (`turn` from 1) or done (`who` is action, `turn` 0), `seconds` after the talk began.
+
+    `saved_at`: when a reply was stored, ms of the server's UTC; 0 for what the trainee did not say.
+    """
 
     turn: int
     who: Literal["customer", "agent", "action"]
     text: str
     seconds: int
+    saved_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +50,12 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Something that can be named in an action, with other words to find it by."""
+    """Something that can be named in an action, with other words to find it by. `done`: it was done already."""
 
     id: str
     name: str
     words: tuple[str, ...] = ()
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

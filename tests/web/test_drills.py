@@ -35,6 +35,46 @@ def test_a_reply_is_stored_and_answered(town, browser):
     assert GOOD in someone.text(path)
 
 
+def test_each_reply_says_when_it_was_saved_also_on_a_page_loaded_anew(town, browser):
+    town.make("drill-saved")
+    someone = browser("drill-saved")
+    path = start(someone)
+    saved = re.compile(r'已保存 (?:<span class="num">)?<time datetime="([^"]+)"')
+    first = someone.part(path, path + "/do", line=GOOD, seen=seen(someone.text(path)), key="a", composing="900")
+    times = saved.findall(first.get_data(as_text=True))
+    assert len(times) == 2  # above the talk, and below the reply
+    someone.part(path, path + "/do", line="请您告诉我订单号。", seen=seen(first.get_data(as_text=True)), key="b")
+    again = saved.findall(someone.text(path))
+    assert len(again) == 3
+    assert times[1] in again
+
+
+def test_what_is_set_in_bold_is_bold_and_nothing_else_becomes_markup(town, browser):
+    town.make("drill-bold")
+    someone = browser("drill-bold")
+    path = start(someone)
+    line = "换货**24小时内**补发，<b>请</b>放心 ** 好吗。"
+    page = someone.part(path, path + "/do", line=line, seen=seen(someone.text(path)), key="a").get_data(as_text=True)
+    assert "换货<strong>24小时内</strong>补发，&lt;b&gt;请&lt;/b&gt;放心 ** 好吗。" in page
+    someone.send(path + "/leave", path + "/leave", how="up")
+    report = someone.text(path.replace("/talk/", "/reports/"))
+    assert "<strong>" in report
+    assert "**24" not in report
+    assert "<b>请" not in report
+
+
+def test_a_counter_has_a_scene_that_shows_what_was_done(town, browser):
+    town.make("drill-scene")
+    someone = browser("drill-scene")
+    path = start(someone, "third_change")
+    page = someone.text(path)
+    assert "客户站在您的柜台前。" in page
+    done = someone.part(path, path + "/do", line="/do smile", seen=seen(page), key="a").get_data(as_text=True)
+    scene = done[done.index('class="scene"') :]
+    assert "微笑</span>" in scene
+    assert 'class="scene"' not in someone.text(start(someone, "wrong_colour"))
+
+
 def test_the_same_reply_sent_twice_is_stored_once(town, browser):
     town.make("drill-2")
     someone = browser("drill-2")
@@ -111,6 +151,7 @@ def test_findings_go_out_as_csv_that_no_spreadsheet_runs(town, browser):
     someone.part(path, path + "/do", line="=1+1，不关我的事", seen=seen(someone.text(path)), key="one")
     someone.send(path + "/leave", path + "/leave", how="up")
     table = someone.get(path.replace("/talk/", "/reports/") + "/findings.csv").get_data(as_text=True)
+    assert table.startswith("\ufeff规则编号,规则,结果,")
     assert "不关我的事" in table
     assert not any(cell.startswith(("=", "+", "@")) for row in table.splitlines() for cell in row.split(","))
 

@@ -112,6 +112,19 @@ def test_roles_and_actions_in_the_log_are_words(town, browser):
     assert "roles_set" not in row
 
 
+def test_the_log_says_names_where_its_lines_hold_ids(town, browser):
+    lead, member = town.make("log-lead", "trainer", name="logleader"), town.make("log-member", name="logmember")
+    group = town.simulator.groups.add(town.root, name="loggroup", lead=lead.id)
+    town.simulator.groups.put(town.root, group=group.id, people=[member.id])
+    someone = browser("auditor")
+    put = someone.text("/office/audit?subject=log-member&action=put_in_group")
+    led = someone.text(f"/office/audit?subject={group.id}&action=group_lead_set")
+    assert '<span class="muted">小组</span> loggroup' in put
+    assert '<span class="muted">组长</span> logleader' in led
+    assert group.id not in put
+    assert lead.id not in led
+
+
 # --- settings ---
 
 

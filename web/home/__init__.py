@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from simulator.service.due_next import Step
 from simulator.service.sittings import SittingLine
 from web.answers import back_to
+from web.home.duties import duties
 from web.pages import lang, simulator
 from web.signed_in import who
 
@@ -21,13 +22,21 @@ def index() -> ResponseReturnValue:
     roles = g.account_roles
     if "trainee" not in roles:
         return render_template(
-            "home/index.html", home=None, progress=None, comments=(), latest=(), groups=_groups(), exams=_exams()
+            "home/index.html",
+            home=None,
+            duties=duties(simulator().house.clock()),
+            progress=None,
+            comments=(),
+            latest=(),
+            groups=_groups(),
+            exams=_exams(),
         )
     training = simulator().training
     latest = simulator().practice.attempts(who(), person=who().id, status="scored", limit=LATEST, lang=lang())
     return render_template(
         "home/index.html",
         home=training.home(who(), lang=lang()),
+        duties=duties(simulator().house.clock()),
         progress=training.progress(who(), lang=lang()),
         comments=training.comments(who(), unseen=True),
         latest=latest.attempts,

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import BadValue, SimulatorError
-from simulator.service import ROLES
-from simulator.service.auditing import AuditLine
 from simulator.service.figures import Week
 from web.answers import good, told
 from web.office.drawing import columns
-from web.pages import lang, simulator, t, words, zone
+from web.office.logged import action_of, actions, detail_of, names_of
+from web.pages import lang, simulator, zone
 from web.signed_in import who
 
 blueprint = Blueprint("office", __name__, url_prefix="/office", template_folder="templates")
 blueprint.add_app_template_global(columns, "columns")
+blueprint.add_app_template_filter(action_of, "audit_action")
 blueprint.add_app_template_filter(lambda names: [(name, name) for name in names], "paired")
 PER_PAGE = 50
 DAY = timedelta(days=1)
-DIGEST = re.compile("[0-9a-f]{12,64}")
-FEW = 3  # digests in a line of the log
 
 
 @blueprint.get("/")
@@ -55,9 +52,15 @@ def audit() -> ResponseReturnValue:
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 15 else None,
         limit=PER_PAGE,
     )
+    names = names_of(found.lines)
     chosen = {name: asked.get(name, "") for name in ("actor", "subject", "action", "since", "until")}
     return render_template(
-        "office/audit.html", found=found, chosen=chosen, actions=_actions(), is_filtered=any(chosen.values())
+        "office/audit.html",
+        found=found,
+        details=[detail_of(line, names) for line in found.lines],
+        chosen=chosen,
+        actions=actions(),
+        is_filtered=any(chosen.values()),
     )
 
 
@@ -70,45 +73,6 @@ def _day(text: str) -> int | None:
         return int(datetime.combine(day, time(), zone()).timestamp() * 1000)
     except (ValueError, OverflowError) as wrong:
         raise BadValue("Give the day as YYYY-MM-DD.", code="no_day") from wrong
-
-
-def _actions() -> list[tuple[str, str]]:
-    """Every action that there is a word for, by that word."""
-    table = words()
-    names = [key.partition(".")[2] for key in table if key.startswith("audit.")]
-    return sorted(((name, table(f"audit.{name}")) for name in names), key=lambda pair: pair[1])
-
-
-@blueprint.app_template_filter("audit_action")
-def _action(line: AuditLine) -> str:
-    key = f"audit.{line.action}"
-    return t(key) if key in words() else line.action
-
-
-@blueprint.app_template_filter("audit_detail")
-def _detail(line: AuditLine) -> list[tuple[str, str]]:
-    """What else is known of a line, in words where there are any; empty things are left out."""
-    table = words()
-    return [
-        (table(f"audit_detail.{name}") if f"audit_detail.{name}" in table else name, _shown(value))
-        for name, value in line.detail
-        if value not in ("", None, [], {})
-    ]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return words().joined([_shown(one) for one in value])
-    text = str(value)
-    digests = text.split()
-    if digests and all(DIGEST.fullmatch(one) for one in digests):
-        return " ".join(one[:8] for one in digests[:FEW]) + (f" … ({len(digests)})" if len(digests) > FEW else "")
-    if text in ROLES:
-        return t(f"role.{text}")
-    for family in ("audit_value", "setting_name"):
-        if f"{family}.{text}" in words():
-            return t(f"{family}.{text}")
-    return text[:80]
 
 
 # --- settings ---

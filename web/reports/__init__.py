@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from simulator.report import Report
-from web.pages import lang, simulator
+from web.pages import lang, simulator, t
 from web.paging import page_number
 from web.people import as_file
 from web.reports.drawing import drawn
@@ -18,6 +18,7 @@ from web.signed_in import who
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 PER_PAGE = 25
+SHEET = ("rule", "name", "state", "severity", "points", "words", "clauses", "better")
 COMMENTERS = frozenset({"trainer", "examiner", "manager"})
 
 
@@ -69,7 +70,7 @@ def findings(code: str) -> ResponseReturnValue:
     report = simulator().practice.report(who(), attempt=f"attempt/{code}", lang=lang()).report
     out = io.StringIO()
     sheet = csv.writer(out)
-    sheet.writerow(["rule", "name", "state", "severity", "points", "words", "clauses", "better"])
+    sheet.writerow([t(f"reports.sheet.{name}") for name in SHEET])
     for finding in (*report.findings, *report.review, *report.kept):
         words = " | ".join(quote.text for quote in finding.quotes) or finding.where
         row = [finding.rule, finding.name, finding.state_name, finding.severity_name, finding.points, words]

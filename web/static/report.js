@@ -12,7 +12,9 @@ document.querySelectorAll("[data-filter]").forEach((group) => {
     if (!button) return;
     showAll();
     group.querySelectorAll("[data-show]").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
-    document.querySelectorAll("[data-level]").forEach((item) => { item.hidden = button.dataset.show !== "all" && item.dataset.level !== button.dataset.show; });
+    let shown = 0;
+    document.querySelectorAll("[data-level]").forEach((item) => { item.hidden = button.dataset.show !== "all" && item.dataset.level !== button.dataset.show; shown += !item.hidden; });
+    document.querySelectorAll("[data-nothing]").forEach((told) => { told.hidden = shown > 0; });
   });
 });
 function openTarget() {

@@ -111,7 +111,7 @@ async function deliver() {
   trouble.hidden = true;
   const html = await answer.text();
   if (answer.ok) {
-    if (sent.line && (!sent.line.startsWith("/") || sent.line.startsWith("/update "))) { reply.value = ""; began = null; pasted = 0; dictated = false; keep("typed", ""); note(); }
+    if (sent.line && (!sent.line.startsWith("/") || sent.line.startsWith("/update "))) { reply.value = ""; began = null; pasted = 0; dictated = false; keep("typed", ""); keep("how", ""); note(); }
     draw(html);
   } else {
     if (!sent.line.startsWith("/") && !reply.value) reply.value = sent.line;
@@ -178,7 +178,8 @@ function started() {
   if (!reply.value) { began = null; pasted = 0; dictated = false; }
 }
 reply.addEventListener("compositionstart", () => { if (began === null) began = Math.round(serverNow()); });
-reply.addEventListener("input", () => { started(); keep("typed", reply.value); note(); });
+const keepTyped = () => { keep("typed", reply.value); keep("how", reply.value && JSON.stringify({ began, pasted, dictated })); };
+reply.addEventListener("input", () => { started(); keepTyped(); note(); });
 reply.addEventListener("paste", (event) => { pasted += event.clipboardData?.getData("text").length ?? 0; });
 
 function note() {
@@ -297,6 +298,9 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) refresh(tr
 settle();
 document.getElementById("part-lines").scrollTop = 1e6;
 if (kept("waiting")) { waiting = JSON.parse(kept("waiting")); if (waiting.line && !waiting.line.startsWith("/")) pending(waiting.line); deliver(); }
-else if (!reply.value && kept("typed")) { reply.value = kept("typed"); }
+else if (!reply.value && kept("typed")) {
+  reply.value = kept("typed");
+  ({ began = null, pasted = 0, dictated = false } = JSON.parse(kept("how") || "{}")); // a page loaded anew is no new beginning
+}
 note();
 if (state().dataset.phase !== "over" && matchMedia("(min-width: 900px)").matches) reply.focus({ preventScroll: true });
