@@ -92,9 +92,12 @@ class Group(Page):
         exam = row.exam
         told = "–"
         if exam is not None:
-            total = "" if exam.total is None else f" {exam.total}"
-            told = f"{verdict({'passed': True, 'failed': False}.get(exam.outcome or ''))}{total}"
-            told += "" if exam.outcome else f" {self.words('exam_page.stage_' + exam.stage)}"
+            stage = "pending" if exam.stage == "ended" else exam.stage
+            told = (
+                self.words(f"exam_page.stage_{stage}")
+                if exam.passed is None
+                else f"{verdict(exam.passed)} {exam.total}"
+            )
         last = f"{row.last_score if row.last_score is not None else '–'} · {day(row.last_at)}" if row.last_at else "–"
         mean = "–" if row.mean is None else str(row.mean)
         overdue = f"! {row.overdue}" if row.overdue else "0"

@@ -18,9 +18,10 @@ from simulator.service.due_next import Step
 from simulator.service.feedback import Comment
 from simulator.service.permits import scope_of
 from simulator.service.progress import Progress
+from simulator.service.sittings import SittingLine
 from tui.menu import offered
 from tui.page import Page, plain
-from tui.times import day
+from tui.times import day, moment
 from tui.ways import to_report, to_step
 
 LATEST = 5
@@ -50,6 +51,7 @@ class Home(Page):
         self.progress: Progress | None = None
         self.comments: tuple[Comment, ...] = ()
         self.latest: tuple[AttemptLine, ...] = ()
+        self.exams: tuple[SittingLine, ...] = ()
 
     async def load(self) -> None:
         who, lang, roles = self.desk.who, self.desk.lang, self.desk.me.roles if self.desk.me else frozenset()
@@ -62,6 +64,9 @@ class Home(Page):
             lambda s: s.practice.attempts(who, person=who.id, status="scored", limit=LATEST, lang=lang)
         )
         self.latest = found.attempts
+        exams = await self.desk.ask(lambda s: s.exams.status(who))
+        mine = [one for one in exams if one.candidate == who.id and not one.over]
+        self.exams = tuple(sorted(mine, key=lambda one: one.window_opens))
 
     def draw(self) -> ComposeResult:
         words = self.words
@@ -70,6 +75,10 @@ class Home(Page):
                 yield Static(plain(words("home.greeting", name=self.desk.me.name)), classes="h1")
             with Horizontal(classes="columns"):
                 with VerticalScroll(classes="main-column", can_focus=False):
+                    if self.exams:
+                        yield Static(plain(words("home.next_exam")), classes="h2")
+                        options = (Option(plain(self._exam(one)), id=one.sitting) for one in self.exams)
+                        yield OptionList(*options, id="exams", markup=False)
                     if self.todo is not None:
                         yield from self._to_do(self.todo)
                     if self.comments:
@@ -108,6 +117,12 @@ class Home(Page):
         due = f" · {words('home.due')} {day(step.due_at)}" if step.due_at else ""
         why = f"\n   {step.why}" if step.why else ""
         return f"{SIGNS[step.kind]:<2} {words('home.kind.' + step.kind)} · {step.title}{due}{why}"
+
+    def _exam(self, one: SittingLine) -> str:
+        words = self.words
+        watched = words("exam_page.invigilator", name=one.invigilator_name)
+        window = f"{moment(one.window_opens)} – {moment(one.deadline or one.window_closes)}"
+        return f"▶  {words('exam_page.stage_' + one.standing)} · {window} · {watched}"
 
     def _last(self, one: AttemptLine) -> str:
         sign = {True: "✓", False: "✗", None: "–"}[one.passes]
@@ -171,6 +186,12 @@ class Home(Page):
                 self.go(page)
             else:
                 self.say(self.words("tui.home.elsewhere"))
+
+    @on(OptionList.OptionSelected, "#exams")
+    def exam(self, event: OptionList.OptionSelected) -> None:
+        from tui.exam.paper import Paper
+
+        self.go(Paper(str(event.option_id)))
 
     @on(OptionList.OptionSelected, "#latest")
     def last(self, event: OptionList.OptionSelected) -> None:

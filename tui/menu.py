@@ -1,4 +1,4 @@
-"""The pages that there are, each with the method of the service without which it is of no use."""
+"""The pages that there are, each with the methods of the service without which it is of no use."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A page of the menu: the key of its name, the method that it asks, the key that opens it on the first page."""
+    """A page of the menu: the key of its name, the methods without which it is of no use, and its name in ids."""
 
     words: str
-    method: str
+    methods: tuple[str, ...]
     key: str
     page: Callable[[], Page]
 
@@ -63,6 +63,12 @@ def _reviews() -> Page:
     return Reviews()
 
 
+def _sittings() -> Page:
+    from tui.exam.sittings import Sittings
+
+    return Sittings()
+
+
 def _scenarios() -> Page:
     from tui.author import Scenarios
 
@@ -70,14 +76,15 @@ def _scenarios() -> Page:
 
 
 PLACES: tuple[Place, ...] = (
-    Place(words="web.nav.home", method="people.me", key="h", page=_home),
-    Place(words="web.nav.practise", method="practice.start", key="p", page=_catalogue),
-    Place(words="web.nav.reports", method="practice.attempts", key="r", page=_reports),
-    Place(words="web.nav.exams", method="exams.hand_in", key="e", page=_exams),
-    Place(words="web.nav.certificates", method="certificates.list", key="c", page=_certificates),
-    Place(words="web.nav.groups", method="training.group_table", key="g", page=_groups),
-    Place(words="web.nav.review", method="judging.queue", key="v", page=_reviews),
-    Place(words="web.nav.scenarios", method="authoring.scenarios", key="s", page=_scenarios),
+    Place(words="web.nav.home", methods=("people.me",), key="h", page=_home),
+    Place(words="web.nav.practise", methods=("practice.start",), key="p", page=_catalogue),
+    Place(words="web.nav.reports", methods=("practice.attempts",), key="r", page=_reports),
+    Place(words="web.nav.exams", methods=("exams.hand_in",), key="e", page=_exams),
+    Place(words="web.nav.certificates", methods=("certificates.list",), key="c", page=_certificates),
+    Place(words="web.nav.groups", methods=("training.group_table",), key="g", page=_groups),
+    Place(words="web.nav.review", methods=("judging.queue",), key="v", page=_reviews),
+    Place(words="web.nav.sittings", methods=("exams.open", "exams.status"), key="b", page=_sittings),
+    Place(words="web.nav.scenarios", methods=("authoring.scenarios",), key="s", page=_scenarios),
 )
 
 
@@ -86,4 +93,4 @@ def offered(roles: frozenset[str]) -> tuple[Place, ...]:
     from simulator.service.permits import scope_of
 
     mine = cast("frozenset[Role]", roles)
-    return tuple(place for place in PLACES if scope_of(place.method, mine) != "none")
+    return tuple(place for place in PLACES if all(scope_of(method, mine) != "none" for method in place.methods))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from simulator.errors import BadValue
 from simulator.service import zones
 
 
@@ -22,6 +25,16 @@ def length(ms: int) -> str:
     seconds = max(0, ms // 1000)
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def moment_of(text: str) -> int:
+    """ms of UTC of a day and time as `moment` writes it, on the organisation's clock; nothing is 0. Raises BadValue."""
+    if not text.strip():
+        return 0
+    try:
+        return int(datetime.fromisoformat(text.strip()).replace(tzinfo=zones.here()).timestamp() * 1000)
+    except (ValueError, OverflowError, OSError) as wrong:
+        raise BadValue("Give day and time as YYYY-MM-DD HH:MM.", code="no_moment") from wrong
 
 
 def left(due: int, now: int) -> str:

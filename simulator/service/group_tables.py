@@ -15,6 +15,7 @@ from simulator.service.accounts import Named
 from simulator.service.assigning import overdue
 from simulator.service.progress import mean_of, scores_of
 from simulator.service.rulebook import COUNTED, By, RuleBook
+from simulator.service.sittings import PASSED
 from simulator.service.tasks import counts
 from simulator.storage import Reading
 from simulator.storage.kept import WEEK_MS, week_of
@@ -38,13 +39,18 @@ SHOWN = 3  # attempts that a cell names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamStanding:
-    """The newest sitting. `outcome`: pending, passed or failed once it was handed in; `total` with it."""
+    """The newest sitting. `outcome`: pending, passed or failed once it was handed in; `total` with a result."""
 
     sitting: str
     stage: str
     outcome: str | None
     total: int | None
     at: int
+
+    @property
+    def passed(self) -> bool | None:
+        """None while there is no result."""
+        return PASSED.get(self.outcome or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +198,7 @@ def _exams(now: Reading, people: Collection[str]) -> Mapping[str, ExamStanding]:
             sitting=one.stream,
             stage=one.stage,
             outcome=one.outcome,
-            total=one.total,
+            total=one.total if one.outcome in PASSED else None,
             at=one.decided_at or one.ended_at or one.window_opens,
         )
         for one in now.session.scalars(query)

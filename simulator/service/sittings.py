@@ -18,6 +18,7 @@ from simulator.words import Words
 
 MOST = 500
 STAGES = ("booked", "opened", "running", "ended", "cancelled")
+PASSED = {"passed": True, "failed": False}  # by outcome; `pending` is neither
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,16 @@ class SittingLine:
     appeal_until: int | None
     acknowledged_at: int | None
     certifying: bool
+
+    @property
+    def passed(self) -> bool | None:
+        """None while there is no result."""
+        return PASSED.get(self.outcome or "")
+
+    @property
+    def standing(self) -> str:
+        """Where it stands as long as there is no result: its stage, `over`, or `pending` for one that waits for it."""
+        return "pending" if self.stage == "ended" else "over" if self.over else self.stage
 
 
 def _query() -> Select[SittingRow, str, str]:

@@ -3,12 +3,18 @@
 import threading
 
 import pytest
+from textual.widgets import Button, Select
 from werkzeug.serving import make_server
 
 from simulator.errors import Busy, NotFound, NotNow, Refused
 from simulator.service.remote import RemoteSimulator, remote
+from tests.service.exam_field import an_exam
+from tests.service.field import PASSWORD
 from tests.tui.field import WORDS, terminal
 from tests.tui.test_drill import SORRY, begun
+from tui.exam.booking import Booked, BookSitting
+from tui.exam.exams import Exams
+from tui.exam.paper import Paper
 from tui.home import Home
 from tui.signin import Server
 from tui.ways import to_card, to_report
@@ -80,3 +86,31 @@ async def test_a_drill_is_played_over_a_server(town, address, token):
         town.simulator.practice.leave(town.people[login], attempt=attempt)
         await person.open(to_report(attempt))
         person.sees(town.simulator.practice.report(town.people[login], attempt=attempt, lang="zh").report.summary[0])
+
+
+async def test_an_exam_is_booked_and_its_candidate_let_in_over_a_server(town, address):
+    logins = {}
+
+    def make(login, *roles, name=""):
+        logins[login] = town.make(*roles)
+        return town.people[logins[login]]
+
+    field = an_exam(town.simulator, town.clock, make)
+    tokens = {who: town.simulator.tokens.issue(town.people[logins[who]], name="tui").token for who in ("eve", "ann")}
+    async with terminal(town, first=Server(), opening=lambda: remote(address, tokens["eve"])) as person:
+        await person.open(BookSitting())
+        for name, value in (("candidate", field.ann.id), ("invigilator", field.ivo.id)):
+            person.page.query_one(f"#{name}", Select).value = value
+        await person.settle()
+        person.page.query_one("#send", Button).press()
+        await person.settle()
+        assert isinstance(person.page, Booked)
+        assert person.page.booked.code
+    async with terminal(town, first=Server(), opening=lambda: remote(address, tokens["ann"])) as person:
+        await person.open(Exams())
+        await person.press("enter")
+        assert isinstance(person.page, Paper)
+        await person.write(PASSWORD)
+        await person.press("enter")
+        assert person.page.is_confirmed
+        person.sees(WORDS["zh"]("tui.exam.open_elsewhere"))

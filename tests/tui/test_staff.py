@@ -17,6 +17,7 @@ from tui.exam.exams import Exams
 from tui.exam.play import Play
 from tui.exam.questions import Given, Keys, Question
 from tui.exam.result import Result
+from tui.exam.sittings import Sittings
 from tui.groups import Groups
 from tui.review import Case
 from tui.talk.drill import Drill
@@ -96,6 +97,23 @@ async def test_an_exam_is_sat_whole_by_keyboard_and_its_answers_outlive_the_term
         await person.press("y")
         assert isinstance(person.page, Result)
         person.sees(town.simulator.exams.result(field.ann, sitting=booking.sitting, lang="zh").told[:10])
+
+
+async def test_an_exam_that_waits_for_its_result_is_told_as_neither_passed_nor_failed(town):
+    def make(login, *roles, name="", lang="zh"):
+        return town.people[town.make(*(roles or ("trainee",)), lang=lang)]
+
+    court = a_court(town.simulator, town.clock, make)
+    stream = court.sitting(MANY, name="waits")
+    login = next(login for login, who in town.people.items() if who.id == court.ann.id)
+    async with terminal(town, login, Exams()) as person:
+        person.sees(ZH("exam_page.stage_pending"))
+        person.sees_not("✗ None")
+    boss = next(login for login, who in town.people.items() if who.id == court.boss.id)
+    async with terminal(town, boss, Sittings(), size=(100, 60)) as person:
+        listed = person.page.query_one("#ended")
+        told = listed.get_option(stream).prompt.plain
+        assert ZH("exam_page.stage_pending") in told
 
 
 async def test_an_examiner_decides_by_keyboard_with_a_reason(town):

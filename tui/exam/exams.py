@@ -62,8 +62,8 @@ class Exams(Page):
     def _line(self, one: SittingLine) -> str:
         words = self.words
         names = {exam.id: exam.name for exam in self.exams}
-        stage = words(f"exam_page.stage_{one.stage}")
-        result = f"{verdict(one.outcome == 'passed')} {one.total}" if one.outcome else stage
+        stage = words(f"exam_page.stage_{one.standing}")
+        result = stage if one.passed is None else f"{verdict(one.passed)} {one.total}"
         told = f"{result} · {names.get(one.blueprint, one.blueprint)} · {words('exam_page.attempt', n=one.attempt)}"
         return f"{told}\n  {moment(one.window_opens)} – {moment(one.window_closes)} · {one.invigilator_name}"
 
@@ -93,6 +93,8 @@ class Exams(Page):
                     f"  {part.name} · {words('exam_page.weight')} {part.weight} · {words('exam_page.pass_mark')} {mark}"
                 )
             )
+        for one in exam.left_out:
+            yield Static(plain(f"  {words('exam_page.left_out')} {one.name} ({one.why})"), classes="soft")
 
     def arrived(self) -> None:
         for listed in self.query("#mine"):

@@ -65,13 +65,21 @@ class Paper(Timed):
         words = self.words
         told = f"{words('exam_page.window_words')} {moment(paper.window_opens)} – {moment(paper.window_closes)}"
         tips = [words(f"exam_page.tip_{name}") for name in ("saved", "resume", "paste", "result")]
-        yield Static(plain("\n".join((words("exam_page.time_words", minutes=paper.minutes), told, *tips))))
+        yield Static(plain(words("exam_page.before")), classes="h2")
+        yield Static(plain("\n".join((words("exam_page.time_words", minutes=paper.minutes), told))))
+        yield Static(plain("\n".join(f"· {tip}" for tip in tips)))
+        yield Static(plain(words("exam_page.sections")), classes="h2")
+        parts = [part for part in paper.sections if part.parts or part.state == "kept"]
+        listed = [f"· {part.name} ({words('reports.weight', n=part.weight)})" for part in parts]
+        listed += [f"{words('exam_page.left_out')} {one.name} ({one.why})" for one in paper.left_out]
+        yield Static(plain("\n".join(listed)))
         yield Static(plain(f"1 {words('exam_page.identity')}"), classes="h2")
         if self.is_confirmed:
-            yield Static(plain(f"✓ {words('exam_page.is_open') if paper.stage != 'booked' else ''}".strip()))
+            name = self.desk.me.name if self.desk.me else ""
+            yield Static(plain(f"✓ {words('exam_page.identity_done', name=name)}"))
         else:
             yield Static(plain(words("exam_page.identity_lead")), classes="soft")
-            yield Input(password=True, id="password")
+            yield Input(password=True, id="password", compact=True)
             yield Button(plain(words("exam_page.confirm")), id="confirm", compact=True, variant="primary")
         yield Static(plain(f"2 {words('exam_page.opening')}"), classes="h2")
         if paper.stage != "booked":
@@ -82,7 +90,7 @@ class Paper(Timed):
             yield Static(plain(words("exam_page.opening_lead")), classes="soft")
             for name in ("invigilator_login", "invigilator_password", "code"):
                 yield Label(plain(words(f"exam_page.{name}")))
-                yield Input(id=name, password=name == "invigilator_password")
+                yield Input(id=name, password=name == "invigilator_password", compact=True)
             yield Button(plain(words("exam_page.open")), id="open", compact=True)
         yield Static(plain(f"3 {words('exam_page.begin')}"), classes="h2")
         label = words("exam_page.go_on" if paper.stage == "running" else "exam_page.begin_now")
@@ -113,7 +121,11 @@ class Paper(Timed):
         self.tick()
         first = next(iter(self.query("#sections, #password, #begin")), None)
         if first is not None:
-            first.focus()
+            first.focus(scroll_visible=False)  # what there is to know is read first, however low the window
+
+    @on(Input.Changed, "#password")
+    def typing(self, event: Input.Changed) -> None:
+        event.input.scroll_visible(animate=False)
 
     @on(Button.Pressed, "#confirm")
     @on(Input.Submitted, "#password")
