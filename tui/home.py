@@ -83,8 +83,8 @@ class Home(Page):
                         yield from self._to_do(self.todo)
                     if self.comments:
                         yield Static(plain(words("home.comments")), classes="h2")
-                        for one in self.comments:
-                            yield Static(plain(f"{one.by_name} · {day(one.at)}\n{one.text or '–'}"), classes="note")
+                        said = (Option(plain(self._said(one)), id=f"said-{at}") for at, one in enumerate(self.comments))
+                        yield OptionList(*said, id="comments", markup=False)
                 with VerticalScroll(classes="side-column", can_focus=False):
                     yield from self._ways()
                     if self.progress is not None:
@@ -117,6 +117,9 @@ class Home(Page):
         due = f" · {words('home.due')} {day(step.due_at)}" if step.due_at else ""
         why = f"\n   {step.why}" if step.why else ""
         return f"{SIGNS[step.kind]:<2} {words('home.kind.' + step.kind)} · {step.title}{due}{why}"
+
+    def _said(self, one: Comment) -> str:
+        return f"“{one.text or '–'}”\n   {one.by_name} · {day(one.at)}"
 
     def _exam(self, one: SittingLine) -> str:
         words = self.words
@@ -181,17 +184,18 @@ class Home(Page):
     @on(OptionList.OptionSelected, "#steps")
     def step(self, event: OptionList.OptionSelected) -> None:
         if self.todo is not None:
-            page = to_step(self.todo.steps[int(str(event.option_id).removeprefix("step-"))])
-            if page is not None:
-                self.go(page)
-            else:
-                self.say(self.words("tui.home.elsewhere"))
+            self.go(to_step(self.todo.steps[int(str(event.option_id).removeprefix("step-"))]))
 
     @on(OptionList.OptionSelected, "#exams")
     def exam(self, event: OptionList.OptionSelected) -> None:
         from tui.exam.paper import Paper
 
         self.go(Paper(str(event.option_id)))
+
+    @on(OptionList.OptionSelected, "#comments")
+    def said(self, event: OptionList.OptionSelected) -> None:
+        at = int(str(event.option_id).removeprefix("said-"))
+        self.go(to_report(self.comments[at].attempt, "comments"))
 
     @on(OptionList.OptionSelected, "#latest")
     def last(self, event: OptionList.OptionSelected) -> None:

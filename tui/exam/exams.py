@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -25,6 +26,7 @@ OPEN = ("booked", "opened", "running")
 
 class Exams(Page):
     title_key = "web.nav.exams"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "appeals", "review_page.appeals")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,6 +101,11 @@ class Exams(Page):
     def arrived(self) -> None:
         for listed in self.query("#mine"):
             listed.focus()
+
+    def action_appeals(self) -> None:
+        from tui.exam.appeals import Appeals
+
+        self.go(Appeals())
 
     @on(OptionList.OptionSelected, "#mine")
     def chosen(self, event: OptionList.OptionSelected) -> None:

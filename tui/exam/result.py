@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Result(Page):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "acknowledge", "reports.acknowledge")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "acknowledge", "reports.acknowledge"),
+        Binding("c", "contest", "reports.appeal"),
+    ]
 
     def __init__(self, sitting: str) -> None:
         super().__init__()
@@ -87,11 +90,18 @@ class Result(Page):
         return f"{verdict(one.passed)} {bar(one.percent or 0, 16)} {percent:>3}{mark}  {one.name}{kept}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "acknowledge":
-            found = self.found
-            is_mine = found is not None and found.candidate == self.desk.who.id
-            return is_mine and found is not None and found.details is not None and not found.details.acknowledged_at
-        return True
+        details = self.found.details if self.found is not None and self.is_mine else None
+        fits = {"acknowledge": details is not None and not details.acknowledged_at, "contest": details is not None}
+        return fits.get(action, True)
+
+    @property
+    def is_mine(self) -> bool:
+        return self.found is not None and self.found.candidate == self.desk.who.id
+
+    def action_contest(self) -> None:
+        from tui.exam.appeals import Contest
+
+        self.go(Contest(self.sitting))
 
     async def action_acknowledge(self) -> None:
         who, sitting = self.desk.who, self.sitting
@@ -103,12 +113,24 @@ class Result(Page):
     def chosen(self, event: OptionList.OptionSelected) -> None:
         details = self.found.details if self.found else None
         if details is not None:
-            self.go(PlayReport(next(one.report for one in details.plays if one.slot == event.option_id)))
+            one = next(one for one in details.plays if one.slot == event.option_id)
+            self.go(PlayReport(one.report, self.sitting if self.is_mine else "", one.slot))
 
 
 class PlayReport(Reported):
-    """The report of a role-play of an exam."""
+    """The report of a role-play of an exam; who sat it (`sitting`, else empty) can contest the chosen finding."""
 
-    def __init__(self, report: Report) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "contest", "reports.appeal")]
+
+    def __init__(self, report: Report, sitting: str = "", slot: str = "") -> None:
         super().__init__()
         self.report = report
+        self.sitting, self.slot = sitting, slot
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.sitting) if action == "contest" else True
+
+    def action_contest(self) -> None:
+        from tui.exam.appeals import Contest
+
+        self.go(Contest(self.sitting, self.slot, self.rule))

@@ -9,18 +9,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList, Static, TabbedContent, TabPane
+from textual.widgets import Button, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from simulator.report import Report
 from tui.marks import marked
 from tui.page import Page, plain
-from tui.report import parts
+from tui.report import comments, parts
 from tui.times import length, moment
 from tui.ways import to_card
 
 if TYPE_CHECKING:
     from simulator.report.model import FindingWords, Line
+    from simulator.service.feedback import Comment
     from simulator.service.reporting import AttemptReport
 
 
@@ -52,6 +53,10 @@ class Reported(Page):
     def lead(self) -> str:
         return self.report.about if self.report else ""
 
+    def more_panes(self) -> ComposeResult:
+        """Panes beside those of the report."""
+        yield from ()
+
     def draw(self) -> ComposeResult:
         words, report = self.words, self.report
         assert report is not None
@@ -71,6 +76,7 @@ class Reported(Page):
                         id="found",
                         markup=False,
                     )
+                yield from self.more_panes()
             with VerticalScroll(id="clause"):
                 yield Static(id="finding")
 
@@ -113,8 +119,8 @@ class Reported(Page):
     def arrived(self) -> None:
         if self.findings:
             self.choose(self.rule or self.findings[0].rule)
-        pane = self.query_one("#panes", TabbedContent)
-        self.set_focus(next(iter(pane.query("VerticalScroll")), None))
+        shown = self.query_one("#panes", TabbedContent).active_pane
+        self.set_focus(next(iter(shown.query("VerticalScroll, OptionList")), None) if shown else None)
 
     # --- choosing a finding ---
 
@@ -149,7 +155,8 @@ class Reported(Page):
                 return
 
     def action_pane(self, name: str) -> None:
-        self.query_one("#panes", TabbedContent).active = name
+        if self.query(f"#panes #{name}"):
+            self.query_one("#panes", TabbedContent).active = name
 
     @on(TabbedContent.TabActivated)
     def turned(self, event: TabbedContent.TabActivated) -> None:
@@ -171,17 +178,54 @@ def _once(findings: tuple[FindingWords, ...]) -> list[FindingWords]:
 class ReportPage(Reported):
     """The report of an attempt."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "again", "tui.key.again")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "again", "tui.key.again"),
+        Binding("4", "pane('comments')", "tui.key.comments", show=False),
+        Binding("x", "acknowledge", "tui.key.acknowledge"),
+    ]
 
-    def __init__(self, attempt: str) -> None:
+    def __init__(self, attempt: str, pane: str = "overview") -> None:
         super().__init__()
         self.attempt = attempt
+        self.pane = pane
         self.found: AttemptReport | None = None
+        self.comments: tuple[Comment, ...] = ()
+
+    @property
+    def is_mine(self) -> bool:
+        return self.found is not None and self.found.attempt.person == self.desk.who.id
+
+    @property
+    def unread(self) -> list[str]:
+        """The comments that wait for oneself."""
+        return [one.id for one in self.comments if one.acknowledged_at is None] if self.is_mine else []
 
     async def load(self) -> None:
         who, lang = self.desk.who, self.desk.lang
         self.found = await self.desk.ask(lambda s: s.practice.report(who, attempt=self.attempt, lang=lang))
         self.report = self.found.report
+        self.comments = await self.desk.ask(lambda s: s.training.comments(who, attempt=self.attempt))
+        if self.pane == "comments" and not self.comments:
+            self.pane = "overview"
+
+    def more_panes(self) -> ComposeResult:
+        if self.comments:
+            rules = {one.rule: one.name for one in self.findings}
+            yield from comments.pane(self.comments, rules, self.words, is_mine=self.is_mine)
+
+    @on(Button.Pressed, ".seen")
+    async def seen(self, event: Button.Pressed) -> None:
+        await self._acknowledge([str(event.button.name)])
+
+    async def action_acknowledge(self) -> None:
+        await self._acknowledge(self.unread)
+
+    async def _acknowledge(self, unread: list[str]) -> None:
+        """Everything that waits, or one of it, has been read."""
+        who = self.desk.who
+        for name in unread:
+            await self.ask(lambda s, name=name: s.training.acknowledge(who, comment=name))  # type: ignore[misc]
+        await self.refill()
 
     def lead(self) -> str:
         found = self.found
@@ -191,9 +235,7 @@ class ReportPage(Reported):
         return " · ".join((*told, moment(found.attempt.started_at)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "again":
-            return self.found is not None and self.found.attempt.person == self.desk.who.id
-        return True
+        return {"again": self.is_mine, "acknowledge": bool(self.unread)}.get(action, True)
 
     def action_again(self) -> None:
         if self.found is not None:
