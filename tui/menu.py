@@ -33,6 +33,12 @@ def _catalogue() -> Page:
     return Catalogue()
 
 
+def _modules() -> Page:
+    from tui.modules import Modules
+
+    return Modules()
+
+
 def _reports() -> Page:
     from tui.reports import Reports
 
@@ -78,6 +84,7 @@ def _scenarios() -> Page:
 PLACES: tuple[Place, ...] = (
     Place(words="web.nav.home", methods=("people.me",), key="h", page=_home),
     Place(words="web.nav.practise", methods=("practice.start",), key="p", page=_catalogue),
+    Place(words="web.nav.modules", methods=("training.answer_module",), key="m", page=_modules),
     Place(words="web.nav.reports", methods=("practice.attempts",), key="r", page=_reports),
     Place(words="web.nav.exams", methods=("exams.hand_in",), key="e", page=_exams),
     Place(words="web.nav.certificates", methods=("certificates.list",), key="c", page=_certificates),

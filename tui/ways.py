@@ -9,14 +9,28 @@ if TYPE_CHECKING:
     from tui.page import Page
 
 
-def to_step(step: Step) -> Page | None:
-    """Where one does what is to be done; nothing where it is done elsewhere."""
+def to_step(step: Step) -> Page:
+    """Where one does what is to be done."""
     if step.attempt is not None:
         return to_talk(step.attempt)
     kind = step.assignment.task.kind if step.assignment is not None else ""
-    if step.kind == "module" or kind == "module" or kind not in ("", "drill"):
-        return None
+    if step.kind == "module" or kind == "module":
+        return to_module(step.name)
+    if kind == "exam":
+        return to_exams()
     return to_card(step.name, step.mode or "practice")
+
+
+def to_module(module: str) -> Page:
+    from tui.modules import Module
+
+    return Module(module)
+
+
+def to_exams() -> Page:
+    from tui.exam.exams import Exams
+
+    return Exams()
 
 
 def to_card(scenario: str, mode: str = "practice") -> Page:
@@ -31,7 +45,7 @@ def to_talk(attempt: str) -> Page:
     return Drill(attempt)
 
 
-def to_report(attempt: str) -> Page:
+def to_report(attempt: str, pane: str = "overview") -> Page:
     from tui.report.page import ReportPage
 
-    return ReportPage(attempt)
+    return ReportPage(attempt, pane)

@@ -7,6 +7,7 @@ from textual.widgets import Button, Select
 from werkzeug.serving import make_server
 
 from simulator.errors import Busy, NotFound, NotNow, Refused
+from simulator.service.modules import Given
 from simulator.service.remote import RemoteSimulator, remote
 from tests.service.exam_field import an_exam
 from tests.service.field import PASSWORD
@@ -48,6 +49,14 @@ def test_every_value_comes_back_as_it_was(town, address, token):
     assert far.practice.catalogue(who, lang="zh") == town.simulator.practice.catalogue(who, lang="zh")
     assert far.people.me(who) == town.simulator.people.me(who)
     assert far.training.home(who, lang="en") == town.simulator.training.home(who, lang="en")
+    module = far.training.module(who, module="ethics", lang="zh")
+    assert module == town.simulator.training.module(who, module="ethics", lang="zh")
+    answers = [Given(item=module.questions[0].id, chosen=("a",), fields=(("b", "c"),))]
+    done = far.training.answer_module(who, module="ethics", draw=module.draw, answers=answers, lang="zh", key="m")
+    assert done == town.simulator.training.answer_module(
+        who, module="ethics", draw=module.draw, answers=answers, lang="zh", key="m"
+    )
+    assert far.judging.appeals(who, own=True) == ()
     talk = far.practice.start(who, scenario="wrong_colour", spoken="en", lang="en")
     assert talk == town.simulator.practice.talk(who, attempt=talk.id, lang="en")
     done = far.practice.do(who, attempt=talk.id, line="I am so sorry.", seen=talk.seen, key="one")

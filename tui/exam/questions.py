@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, Label, OptionList, RadioSet, Select, Static, TextArea
 from textual.widgets.option_list import Option
 
-from simulator.exam.asked import Asked
+from simulator.exam.asked import Asked, Line
 from simulator.words import Words
 from tui.page import plain
 from tui.toggles import Check, Radio
@@ -53,12 +53,16 @@ class Question(Vertical):
         head = f"{self.number}. {words('quiz.kind.' + asked.kind)}"
         yield Static(plain(head), classes="soft")
         yield Static(Content.styled(asked.text, "bold"))
-        for line in asked.lines:
-            if not line.id:
-                who = f"{words('quiz.who.' + line.who)}: " if line.who else ""
-                yield Static(plain(f"  {who}{line.text}"))
+        yield from self.lines()
         yield from self.answer()
         yield Static(id="kept", classes="soft")
+
+    def lines(self) -> ComposeResult:
+        for line in self.asked.lines:
+            yield Static(plain(f"  {self.said(line)}"))
+
+    def said(self, line: Line) -> str:
+        return f"{self._words('quiz.who.' + line.who)}: {line.text}" if line.who else line.text
 
     def answer(self) -> ComposeResult:
         yield from ()
@@ -88,17 +92,15 @@ class One(Question):
 
 
 class Several(Question):
-    """All that fit: choices, or lines of a conversation that break the standard."""
+    """All that fit."""
 
     def __init__(self, asked: Asked, number: int, words: Words, chosen: Sequence[str]) -> None:
         super().__init__(asked, number, words)
         self.chosen = frozenset(chosen)
 
     def answer(self) -> ComposeResult:
-        parts = [(choice.id, choice.text) for choice in self.asked.choices]
-        parts += [(line.id, line.text) for line in self.asked.lines if line.id]
-        for name, text in parts:
-            yield Check(plain(text), value=name in self.chosen, name=name, compact=True)
+        for choice in self.asked.choices:
+            yield Check(plain(choice.text), value=choice.id in self.chosen, name=choice.id, compact=True)
         yield Static(plain(self._words("quiz.several")), classes="soft")
 
     @on(Check.Changed)
@@ -107,6 +109,18 @@ class Several(Question):
         if frozenset(chosen) != self.chosen:
             self.chosen = frozenset(chosen)
             self.post_message(Given(self.asked.id, chosen))
+
+
+class Spot(Several):
+    """A conversation in its order; the lines of the agent that break the standard are ticked in it."""
+
+    def lines(self) -> ComposeResult:
+        for line in self.asked.lines:
+            said = plain(self.said(line))
+            if line.id:
+                yield Check(said, value=line.id in self.chosen, name=line.id, compact=True)
+            else:
+                yield Static(said, classes="heard")
 
 
 class Order(Question):
@@ -240,4 +254,6 @@ def question(
         return Order(asked, number, words, chosen)
     if asked.fields:
         return Record(asked, number, words, fields)
+    if asked.kind == "spot_violation":
+        return Spot(asked, number, words, chosen)
     return (Several if asked.several else One)(asked, number, words, chosen)
