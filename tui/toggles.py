@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Checkbox, RadioButton
+from textual.widgets._toggle_button import ToggleButton
 
 
-class Check(Checkbox):
+class Whole(ToggleButton):
+    """What can be chosen is read whole: a long one goes on in the next line."""
+
+    def render(self) -> Content:
+        """Chinese follows its box at once: after a blank it would begin a new line as one long word."""
+        label = self._label.stylize_before(self.get_visual_style("toggle--label"))
+        blank = "" if cell_len(label.plain[:1]) == 2 else " "
+        return Content.assemble(self._button, blank, label)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return Widget.get_content_height(self, container, viewport, width)
+
+
+class Check(Whole, Checkbox):
     BUTTON_LEFT, BUTTON_RIGHT = "[", "]"
 
     @property
@@ -13,7 +31,7 @@ class Check(Checkbox):
         return "×" if self.value else " "
 
 
-class Radio(RadioButton):
+class Radio(Whole, RadioButton):
     BUTTON_LEFT, BUTTON_RIGHT = "(", ")"
 
     @property

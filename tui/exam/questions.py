@@ -59,10 +59,11 @@ class Question(Vertical):
 
     def lines(self) -> ComposeResult:
         for line in self.asked.lines:
-            yield Static(plain(f"  {self.said(line)}"))
+            yield Static(plain(self.said(line)), classes="told")
 
     def said(self, line: Line) -> str:
-        return f"{self._words('quiz.who.' + line.who)}: {line.text}" if line.who else line.text
+        colon = "：" if self._words.lang == "zh" else ": "
+        return f"{self._words('quiz.who.' + line.who)}{colon}{line.text}" if line.who else line.text
 
     def answer(self) -> ComposeResult:
         yield from ()
