@@ -22,15 +22,18 @@ def run(
     """Show the application until its person leaves; the exit code.
 
     `opening` gives the service and is called in a thread while the first screen is there already; `folder` keeps
-    what was chosen last time.
+    what was chosen last time, and replies that are half written.
     """
     from tui.app import DrillApp
     from tui.desk import Desk
+    from tui.drafts import Drafts
     from tui.memory import Memory
     from tui.signin import Server, SignIn
 
     memory = Memory(folder / "terminal.json")
     desk = Desk(opening, words, lang, is_remote=is_remote)
-    app = DrillApp(desk, memory, Server() if is_remote else SignIn())
+    drafts = Drafts(folder / "drafts")
+    drafts.forget_old()
+    app = DrillApp(desk, memory, Server() if is_remote else SignIn(), drafts)
     app.run()
     return app.return_code or 0

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from simulator.errors import SimulatorError
 from tui.desk import Desk
+from tui.drafts import Drafts
 from tui.memory import Memory
 from tui.menu import offered
 from tui.page import Page, Spoken, plain
@@ -35,10 +36,11 @@ class DrillApp(App[None]):
     ]
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE, "-wide")]
 
-    def __init__(self, desk: Desk, memory: Memory, first: Page) -> None:
+    def __init__(self, desk: Desk, memory: Memory, first: Page, drafts: Drafts | None = None) -> None:
         super().__init__()
         self.desk = desk
         self.memory = memory
+        self.drafts = drafts or Drafts()
         self.first = first
         self.speaker = Speaker()
         for theme in THEMES:

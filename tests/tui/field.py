@@ -21,6 +21,7 @@ from simulator.wordbook import words_in
 from tests.service.field import PASSWORD, Clock
 from tui.app import DrillApp
 from tui.desk import Desk
+from tui.drafts import Drafts
 from tui.memory import Memory
 from tui.page import Page
 from tui.signin import SignIn
@@ -169,6 +170,7 @@ async def terminal(
     size: tuple[int, int] = (120, 36),
     lang: str = "zh",
     memory: Memory | None = None,
+    drafts: Drafts | None = None,
     opening: Callable[[], Simulator] | None = None,
 ):
     """Somebody before the sign-in screen, or signed in as `login` and before the page `first`.
@@ -182,7 +184,7 @@ async def terminal(
     if login:
         await desk.take_place(town.people[login])
         desk.lang = lang
-    app = DrillApp(desk, memory or Memory(), first or SignIn())
+    app = DrillApp(desk, memory or Memory(), first or SignIn(), drafts)
     app.animation_level = "none"
     app.run_worker = _without_preparing(app.run_worker)  # type: ignore[method-assign]
     async with app.run_test(size=size) as pilot:

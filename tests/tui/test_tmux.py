@@ -1,6 +1,7 @@
 """The command itself in a real terminal: Chinese is typed, and the screen is read back."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ class Tmux:
         self.socket = folder / "tmux"
         settings = {"LANG": "C.UTF-8", "TERM": "xterm-256color", **environment}
         given = " ".join(f"{name}='{value}'" for name, value in settings.items())
-        self.run("-u", "new-session", "-d", "-x", "100", "-y", "30", f"cd '{ROOT}' && env {given} {command}")
+        self.run("-u", "new-session", "-d", "-x", "100", "-y", "30", f"cd '{ROOT}' && exec env {given} {command}")
 
     def run(self, *arguments: str) -> str:
         environment = {**os.environ, "LANG": "C.UTF-8"}
@@ -57,6 +58,10 @@ class Tmux:
     def types(self, text: str) -> None:
         self.run("send-keys", "-l", text)
 
+    def kill(self) -> None:
+        """The process itself, without a chance to do anything more."""
+        os.kill(int(self.run("display-message", "-p", "#{pane_pid}")), signal.SIGKILL)
+
     def press(self, *keys: str) -> None:
         self.run("send-keys", *keys)
 
@@ -86,6 +91,28 @@ def test_chinese_is_typed_and_read_back_and_a_lost_terminal_loses_nothing(town, 
         terminal.sees(f"{ZH('talk.who.agent')}非常抱歉，让您久等了：「訂單」我馬上查[b]", ZH("talk.heard"))
         terminal.press("C-c")
         terminal.sees(f"{ZH('talk.who.agent')}非常抱歉")
+        terminal.types("半句「還沒發」[/]")
+        terminal.sees("半句「還沒發」[/]")
+        terminal.kill()
+    finally:
+        terminal.run("kill-server")
+    (kept,) = (home / "drafts").iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    (tmp_path / "again").mkdir()  # the first server may still be on its way out
+    terminal = Tmux(tmp_path / "again", command, SERVICEDRILL_HOME=str(home), SERVICEDRILL_SIMILARITY="off")
+    try:
+        terminal.sees("登录", "密码")
+        terminal.types(login)
+        terminal.goes_on()
+        terminal.types(PASSWORD)
+        terminal.press("Enter")
+        terminal.sees(ZH("home.kind.resume"))
+        terminal.press("Enter")
+        terminal.sees("半句「還沒發」[/]")
+        terminal.press("Enter")
+        terminal.sees(f"{ZH('talk.who.agent')}半句「還沒發」[/]")
+        terminal.sees(ZH("talk.reply_hint.chat")[:4])
+        assert not kept.exists()
     finally:
         terminal.run("kill-server")
     simulator = Simulator(open_store("", home), similarity=False)
@@ -93,7 +120,8 @@ def test_chinese_is_typed_and_read_back_and_a_lost_terminal_loses_nothing(town, 
         (line,) = simulator.practice.attempts(town.people[login]).attempts
         talk = simulator.practice.talk(town.people[login], attempt=line.id)
         assert [said.text for said in talk.lines if said.who == "agent"] == [
-            "非常抱歉，让您久等了：「訂單」我馬上查[b]"
+            "非常抱歉，让您久等了：「訂單」我馬上查[b]",
+            "半句「還沒發」[/]",
         ]
     finally:
         simulator.close()

@@ -31,6 +31,10 @@ class PlayLine:
     slot: str
     page: list[Play]
 
+    @property
+    def place(self) -> str:
+        return f"{self.sitting} {self.slot}"
+
     def now(self, service: Simulator, who: Who, lang: Lang, composing: int) -> TalkView:
         shown = service.exams.talk(who, sitting=self.sitting, slot=self.slot, composing=composing, lang=lang)
         self.page[0].deadline = shown.until

@@ -25,13 +25,13 @@ class Composer(TextArea):
 
         text: str
 
-    def __init__(self, ticks: Callable[[], int], *, placeholder: str = "", text: str = "") -> None:
+    def __init__(self, ticks: Callable[[], int], *, placeholder: str = "", text: str = "", pasted: int = 0) -> None:
         super().__init__(
             text, id="composer", placeholder=placeholder, tab_behavior="focus", highlight_cursor_line=False
         )
         self._ticks = ticks
-        self.began: int | None = None
-        self.pasted = 0
+        self.began: int | None = ticks() if text.strip() else None
+        self.pasted = pasted
 
     @property
     def composing(self) -> int:

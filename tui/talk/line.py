@@ -36,7 +36,10 @@ class Sent:
 
 
 class Line(Protocol):
-    """Each method is called in a thread with the service; `lang` is that of the frame."""
+    """Each method is called in a thread with the service; `lang` is that of the frame. `place` names the talk."""
+
+    @property
+    def place(self) -> str: ...
 
     def now(self, service: Simulator, who: Who, lang: Lang, composing: int) -> TalkView: ...
 
@@ -48,6 +51,10 @@ class DrillLine:
     """A practice or a test."""
 
     attempt: str
+
+    @property
+    def place(self) -> str:
+        return self.attempt
 
     def now(self, service: Simulator, who: Who, lang: Lang, composing: int) -> TalkView:
         return service.practice.talk(who, attempt=self.attempt, composing=composing, lang=lang)

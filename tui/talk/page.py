@@ -9,9 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Static
+from textual.widgets import Button, Static, TextArea
 
 from tui.dialogs import Sure
+from tui.drafts import Draft
 from tui.page import plain
 from tui.talk.clocks import state_line
 from tui.talk.composer import Composer
@@ -38,6 +39,7 @@ class TalkPage(Sending):
     hides = False  # a listening drill: customers' lines are not shown
     _keys_for: tuple[str, ...] = ()
     _told_under = ""
+    _was_drawn = False
 
     def heading(self) -> str:
         return f"{self.talk.cards.title} · {self.words('mode.' + self.talk.mode)}" if self.talk else ""
@@ -50,17 +52,24 @@ class TalkPage(Sending):
             with Vertical(id="main"):
                 yield Lines(self.words, hides=self.hides and talk.phase != "over")
                 yield Horizontal(id="can")
+                draft = self.draft()
                 yield Composer(
                     self.desk.ticks,
                     placeholder=self.words(f"talk.reply_hint.{talk.cards.channel}"),
-                    text=talk.draft,
+                    text=draft.text,
+                    pasted=draft.pasted,
                 )
                 yield Static(id="under", classes="soft clip")
             yield Side(talk, self.words)
 
     def arrived(self) -> None:
         self._told_under = ""
-        self.query_one(Composer).focus()
+        composer = self.query_one(Composer)
+        composer.move_cursor(composer.document.end)
+        composer.focus()
+        if composer.text and not self._was_drawn:
+            self.say(self.words("tui.talk.restored"))
+        self._was_drawn = True
         self.run_worker(partial(self.show, all_anew=True), group="show", exclusive=True)
         self.tick.stop()
         self.tick = self.set_interval(1.0, self._tick)
@@ -91,6 +100,8 @@ class TalkPage(Sending):
         was_closed, composer.disabled = composer.disabled, talk.phase in ("over", "ringing")
         if was_closed and not composer.disabled:
             composer.focus()
+        if talk.phase == "over":
+            self.keep()
         self.show_state()
         keys = (talk.phase, *(deed.verb for deed in talk.can))
         if keys != self._keys_for:  # the footer is made anew for it, which takes longer than all the rest
@@ -150,6 +161,30 @@ class TalkPage(Sending):
         if "hangup" in verbs:
             found.append(("/hangup", words(f"talk.hangup.{channel}")))
         return found
+
+    # --- drafts ---
+
+    def draft(self) -> Draft:
+        """What was half written when the terminal was lost, unless it is what was said last."""
+        talk = self.talk
+        assert talk is not None
+        if talk.draft or talk.phase == "over":
+            return Draft(text=talk.draft)
+        kept = self.app.drafts.get(self.desk.who.id, self.line.place)
+        said = next((line.text for line in reversed(talk.lines) if line.who == "agent"), "")
+        if not kept.text or kept.text.split() == said.split():
+            return Draft()  # it was stored, and the terminal was lost before that was seen
+        return kept
+
+    @on(TextArea.Changed, "#composer")
+    def keep(self) -> None:
+        """At every change: whatever happens next, these words are there again. A talk that is over keeps none."""
+        if self.talk is not None and self.talk.phase == "over":
+            self.app.drafts.put(self.desk.who.id, self.line.place, Draft())
+            return
+        composer = self.query_one(Composer)
+        draft = Draft(text=composer.text, pasted=composer.pasted)
+        self.app.drafts.put(self.desk.who.id, self.line.place, draft)
 
     # --- sending ---
 
