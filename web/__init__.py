@@ -61,7 +61,7 @@ def create_app(
     app = Flask(__name__)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=engine_at(url or f"sqlite:///{(home / 'servicedrill.sqlite').resolve()}").url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": CONNECTIONS},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": CONNECTIONS, "hide_parameters": True},
         SECRET_KEY=_secret(home),
         MAX_CONTENT_LENGTH=MOST_BYTES,
         SESSION_COOKIE_NAME="__Host-servicedrill" if secure else "servicedrill",

@@ -159,7 +159,10 @@ def qr(text: str) -> Markup:
 
 
 def csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    """The same in every form of a page, so it is made once."""
+    if "csrf_field" not in g:
+        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return cast(Markup, g.csrf_field)
 
 
 def install(app: Flask) -> None:
@@ -190,7 +193,10 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def _here() -> dict[str, object]:
+        known = words()
         return {
+            "t": known.__call__,  # a page asks dozens of times, in one language
+            "count": known.count,
             "lang": lang(),
             "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("dark", "light") else "",
             "my_name": getattr(g, "account_name", ""),

@@ -145,7 +145,8 @@ def _areas(words: Words, standard: Standard, card: Scorecard) -> tuple[AreaBar, 
     )
 
 
-def mood_curve(words: Words, names: Names, attempt: Attempt) -> MoodCurve:
+def mood_spots(words: Words, attempt: Attempt) -> tuple[MoodSpot, ...]:
+    """How the customer felt after each turn."""
     spots: list[MoodSpot] = []
     for number, point in enumerate(attempt.moods):
         now = band(point.mood)
@@ -159,11 +160,15 @@ def mood_curve(words: Words, names: Names, attempt: Attempt) -> MoodCurve:
         if spots and spots[-1].turn == spot.turn:
             spots.pop()
         spots.append(spot)
+    return tuple(spots)
+
+
+def mood_curve(words: Words, names: Names, attempt: Attempt) -> MoodCurve:
     moments = _moments(names, attempt)
     up = max(moments, key=lambda m: m.points, default=None)
     down = min(moments, key=lambda m: m.points, default=None)
     return MoodCurve(
-        spots=tuple(spots),
+        spots=mood_spots(words, attempt),
         up=up if up is not None and up.points > 0 else None,
         down=down if down is not None and down.points < 0 else None,
     )

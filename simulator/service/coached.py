@@ -8,7 +8,7 @@ from simulator.dialogue import events as e
 from simulator.dialogue.attempt import Attempt, Mood, MoodPoint
 from simulator.dialogue.mood import band
 from simulator.report import Names, coaching
-from simulator.report.build import mood_curve, promises
+from simulator.report.build import mood_spots, promises
 from simulator.report.coach import forbidden
 from simulator.service.talk_state import Loaded
 from simulator.service.talk_view import CoachLine, Practising
@@ -19,12 +19,12 @@ from simulator.words import Words
 def practising(talk: Loaded, words: Words) -> Practising:
     """All that practice adds to a talk."""
     started, setting = talk.attempt.started, talk.setting
-    names = Names(words, talk.bank, setting)
+    names = talk.names(words)
     now = band(talk.attempt.moods[-1].mood)
     return Practising(
         band=now,
         band_name=words(f"band.{now}"),
-        spots=mood_curve(words, names, talk.attempt).spots,
+        spots=mood_spots(words, talk.attempt),
         coach=_coach(talk, names),
         hints=tuple(event.text for event in talk.events if isinstance(event, e.HintTaken)),
         promises=promises(setting.standard, talk.attempt, setting),

@@ -14,7 +14,7 @@ from simulator.service.queueing import number
 from simulator.service.talks import Talks
 from simulator.service.who import Who
 from simulator.storage import Reading
-from simulator.storage.tables import ReviewRow
+from simulator.storage.tables import ReviewRow, SittingRow
 from simulator.words import Words
 
 
@@ -25,9 +25,13 @@ def can_contest(
     result, or when the time is over.
     """
     at = house.clock()
+    row = now.session.get(SittingRow, stream)
+    # Before anything is read of it: not even whether it can be read is told to others.
+    if row is None or row.candidate != who.id:
+        raise NotFound(f"There is no stream '{stream}'.", code="no_stream", stream=stream)
     subject = subject_of(now, stream, at)
     sitting = subject.sitting
-    if sitting is None or sitting.booked.candidate != who.id:
+    if sitting is None:
         raise NotFound(f"There is no stream '{stream}'.", code="no_stream", stream=stream)
     must_be_decided(sitting)
     until = sitting.decided[-1].appeal_until

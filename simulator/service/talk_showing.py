@@ -6,7 +6,6 @@ from simulator.content.base import Lang, Text
 from simulator.dialogue import events as e
 from simulator.dialogue.clock import with_extra
 from simulator.dialogue.setting import fill
-from simulator.report import Names
 from simulator.report.transcript import transcript
 from simulator.scoring.record import filed
 from simulator.service.coached import practising
@@ -68,8 +67,7 @@ def phase_of(talk: Loaded) -> Phase:
 
 def _lines(talk: Loaded, words: Words) -> tuple[TalkLine, ...]:
     """What was said and done; without the notes of a report."""
-    names = Names(words, talk.bank, talk.setting)
-    drawn = transcript(words, names, talk.attempt, ())
+    drawn = transcript(words, talk.names(words), talk.attempt, ())
     return tuple(
         TalkLine(
             turn=line.turn,

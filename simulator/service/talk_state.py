@@ -15,10 +15,12 @@ from simulator.dialogue import events as e
 from simulator.dialogue.attempt import Attempt
 from simulator.dialogue.folding import fold
 from simulator.dialogue.setting import Setting
+from simulator.report import Names
 from simulator.scoring.card import Scorecard
 from simulator.service.typed import TYPED, Typing, typing_of
 from simulator.storage import Entry
 from simulator.storage.actions import acts
+from simulator.words import Words
 
 CLOCK_SET = "clock_set"
 """Beside the engine's events: from here on the talk's time `at` is the server's time `real` (both ms, UTC)."""
@@ -39,6 +41,7 @@ class Loaded:
     `typed`: how replies were written, by their turns, from 0, where the view said so. `stored`: the server's time at
     which replies were stored, by their turns.
     `told`: what was made of replies that lie behind, by language and place; it follows from the events before them.
+    Names are kept there too.
     """
 
     stream: str
@@ -64,6 +67,12 @@ class Loaded:
     @property
     def bank(self) -> Bank:
         return self.kept.bank
+
+    def names(self, words: Words) -> Names:
+        """What things are called in a language; made once, since what a talk is played with never changes."""
+        place = f"names:{words.lang}", 0
+        found: Names = self.told.get(place) or self.told.setdefault(place, Names(words, self.bank, self.setting))
+        return found
 
     @property
     def over(self) -> bool:

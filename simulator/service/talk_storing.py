@@ -8,7 +8,7 @@ from dataclasses import replace
 from simulator.attempts.replaying import judged
 from simulator.dialogue import events as e
 from simulator.dialogue.folding import fold
-from simulator.errors import Busy, Moved, NotFound, NotNow, Stale
+from simulator.errors import Busy, Moved, NotFound, NotNow, SimulatorError, Stale
 from simulator.service.house import House
 from simulator.service.talk_clock import Done
 from simulator.service.talk_loading import Loading
@@ -54,10 +54,18 @@ class Stored:
                 talk = self.load(now, stream)
                 if person is not None and talk.person != person:
                     raise NotFound(f"There is no stream '{stream}'.", code="no_stream", stream=stream)
-                before = now.answer(stream, key) if key is not None else None
+            # Where nothing was stored since the page was drawn, neither was this, most likely; storing looks again.
+            is_first = seen is not None and talk.head <= seen
+            before = None if is_first else self._answered(stream, key)
             if before is not None:
                 return _again(talk, before)
-            done = brings(talk)
+            try:
+                done = brings(talk)
+            except SimulatorError:
+                before = self._answered(stream, key) if is_first else None
+                if before is None:
+                    raise
+                return _again(talk, before)
             if done is None:
                 return talk
             try:
@@ -65,6 +73,13 @@ class Stored:
             except Moved:
                 continue
         raise Busy(f"{stream} keeps moving. Nothing was stored; send it again.", code="busy", stream=stream)
+
+    def _answered(self, stream: str, key: str | None) -> Appended | None:
+        """What the first request with this key brought."""
+        if key is None:
+            return None
+        with self.house.store.reading() as now:
+            return now.answer(stream, key)
 
     def keep(self, stream: str, person: str, words: str, at: int) -> None:
         """Words that came too late stay with their author."""
@@ -103,9 +118,8 @@ def _plain(talk: Loaded, done: Done, at: int) -> list[dict[str, object]]:
     plain = [e.to_plain(event) for event in done.events]
     if done.typing is not None:
         plain.append(done.typing.plain(done.ends_at))
-    attempt = fold(done.events, talk.attempt) if done.events else talk.attempt
-    if attempt.ending is not None and not talk.over:
-        plain.append(judged(talk.setting, attempt).plain())
+    if any(isinstance(event, e.Finished) for event in done.events) and not talk.over:
+        plain.append(judged(talk.setting, fold(done.events, talk.attempt)).plain())
     if done.sets_clock:
         plain.append(clock_set(done.ends_at, at))
     return plain

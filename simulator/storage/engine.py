@@ -48,12 +48,15 @@ def reading(engine: Engine) -> Engine:
 
 
 def engine_at(url: str) -> Engine:
-    """A prepared engine. Raises WrongDatabase for anything but SQLite in a file and PostgreSQL."""
+    """A prepared engine, whose errors tell a statement and never what it was to store.
+
+    Raises WrongDatabase for anything but SQLite in a file and PostgreSQL.
+    """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
-        return prepare(create_engine(parsed))
+        return prepare(create_engine(parsed, hide_parameters=True))
     try:
-        return prepare(create_engine(parsed, pool_pre_ping=True))
+        return prepare(create_engine(parsed, pool_pre_ping=True, hide_parameters=True))
     except ModuleNotFoundError:
         raise WrongDatabase(
             "PostgreSQL needs a driver: pip install 'servicedrill[postgres]'.", code="no_driver"

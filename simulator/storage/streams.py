@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table, bindparam, exists, insert, select, update
+from sqlalchemy import Select, Table, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from simulator.errors import Erased, Moved, NotFound, Stale, Tampered
@@ -136,8 +136,7 @@ def _must_be_fresh(session: Session, row: Head, seen: int | None, basis: int | N
             seen=seen,
             head=row.seq,
         )
-    later = EventRow.stream == row.stream, EventRow.seq > (seen or 0), EventRow.acts
-    if seen is not None and seen < row.seq and session.scalar(select(exists().where(*later))):
+    if seen is not None and seen < row.seq and session.scalar(_acted_since(row.stream, seen)):
         raise Stale(
             f"{row.stream} went on in another window (this page knows {seen}, the newest is {row.seq}). "
             "Nothing was sent; load the page again and decide anew.",
@@ -153,6 +152,10 @@ def _must_be_fresh(session: Session, row: Head, seen: int | None, basis: int | N
             seen=basis,
             head=row.seq,
         )
+
+
+def _acted_since(stream: str, seen: int) -> Select[tuple[bool]]:
+    return select(exists().where(EventRow.stream == stream, EventRow.seq > seen, EventRow.acts))
 
 
 def answer(session: Session, keyring: Keyring, stream: str, key: str) -> Appended | None:

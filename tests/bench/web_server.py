@@ -39,7 +39,7 @@ def prepared(home: Path, people: int) -> tuple[Simulator, list[str]]:
         with app.test_request_context():
             now = int(time.time())
             session.permanent = True
-            session.update(who=person, epoch=1, began=now, confirmed=now)
+            session.update(who=person, epoch=1, began=now, confirmed=now, used=now)
             token = generate_csrf()
             cookie = sign.dumps(dict(session))
         heads.append(f"Cookie: {app.config['SESSION_COOKIE_NAME']}={cookie}\r\nX-CSRFToken: {token}\r\n")

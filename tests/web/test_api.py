@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.service import ROLES
 from simulator.service.permits import PERMITS
 from simulator.service.tokens import DAY_MS
 from web.api.pacing import Pace
@@ -33,7 +34,7 @@ def test_without_a_token_only_what_is_for_anyone_answers(town):
             assert status in (401, 422), name
 
 
-@pytest.mark.parametrize("role", ["trainee", "auditor"])
+@pytest.mark.parametrize("role", ROLES)
 def test_a_role_that_may_not_is_refused_whatever_it_sends(town, token, role):
     secret = token(role)
     for name, row in PERMITS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from functools import lru_cache
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -153,8 +154,13 @@ def leave(code: str) -> ResponseReturnValue:
 
 def paths(code: str, mode: str, scenario: str) -> Paths:
     """What a drill's page offers in its mode."""
+    return _paths(code, mode, scenario, request.script_root, t("drill.to_report"))
+
+
+@lru_cache(maxsize=1000)
+def _paths(code: str, mode: str, scenario: str, root: str, to_report: str) -> Paths:
+    """Every reply draws them, and they follow from nothing else. `root`: below which this application is served."""
     is_practice, here = mode == "practice", url_for("drill.talk", code=code)
-    # By hand below the talk's own address: every reply draws them.
     return Paths(
         do=f"{here}/do",
         now=f"{here}/now",
@@ -165,5 +171,5 @@ def paths(code: str, mode: str, scenario: str) -> Paths:
         sample=url_for("drill.sample", scenario=scenario, back=here) if is_practice else "",
         voice=url_for("drill.voice", code=code, turn=0).removesuffix("0"),
         after=url_for("reports.one", code=code),
-        after_words=t("drill.to_report"),
+        after_words=to_report,
     )
