@@ -135,6 +135,11 @@ def bolded(pieces: Sequence[Piece]) -> list[tuple[Piece, Markup]]:
     return told
 
 
+def upper_first(text: str) -> str:
+    """A word as it stands at the beginning of a label; Markup stays Markup."""
+    return text[:1].upper() + text[1:]
+
+
 def minutes(ms: int) -> str:
     """A length of time: 4:05, or 1:04:05 from an hour on."""
     seconds = max(0, ms // 1000)
@@ -187,6 +192,7 @@ def install(app: Flask) -> None:
     )
 
     app.jinja_env.filters["bold"] = bold
+    app.jinja_env.filters["upper_first"] = upper_first
     app.jinja_env.filters["bolded"] = bolded
     app.jinja_env.filters["named_pair"] = lambda one: (one.id, one.name)
     app.jinja_env.filters["radar_value"] = lambda rate: (rate.name, round(100 * rate.met / rate.applied))

@@ -18,7 +18,7 @@ blueprint = Blueprint("orals", __name__, url_prefix="/orals", template_folder="t
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    person = request.args.get("person", "")
+    person = request.args.get("person") or request.args.get("candidate", "")
     return render_template(
         "orals/index.html",
         forms=simulator().orals.forms(who(), person=person or None),
