@@ -1,9 +1,28 @@
 """What people do in a browser, from the first click to the last, in a real one."""
 
+import io
+import wave
+
 import pytest
+
+from simulator.speech import NoVoice
 
 pytestmark = pytest.mark.browser
 GOOD = "您好，非常抱歉让您收到错误的颜色，我马上为您核对订单。"
+
+
+def silent_wav():
+    """A tenth of a second of nothing."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(1600))
+    return out.getvalue()
+
+
+SILENT_WAV = silent_wav()
 
 
 def start(page, town, scenario="wrong_colour", mode="practice"):
@@ -128,6 +147,57 @@ def test_the_back_button_leads_back_into_the_same_conversation(town, open_page):
     page.go_back()
     page.wait_for_selector("#state")
     assert own(page).all_inner_texts() == [GOOD]
+
+
+def test_in_a_listening_drill_the_customer_is_heard_and_read_only_afterwards(town, open_page, monkeypatch):
+    listener = town.make("listener")
+    heard = []
+
+    def line(who, *, attempt, turn):
+        heard.append(turn)
+        return SILENT_WAV
+
+    monkeypatch.setattr(town.simulator.voice, "line", line)
+    page = open_page("listener")
+    page.goto(f"{town.address}/drills/wrong_colour")
+    page.check("[name=listen]")
+    page.click("form .btn.primary")
+    page.wait_for_selector(".said.customer .hear")
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    own(page).wait_for()
+    page.wait_for_selector(".said.customer .hear >> nth=1")
+    attempt = f"attempt/{page.url.rpartition('/')[2]}"
+    talk = town.simulator.practice.talk(listener, attempt=attempt)
+    said = [one.text for one in talk.lines if one.who == "customer"]
+    assert not any(text in page.locator("#part-lines").inner_text() for text in said)
+    page.locator(".hear").first.click()
+    page.wait_for_function("document.querySelectorAll('.hear').length === 2")
+    page.reload()  # it stays a listening drill
+    page.wait_for_selector(".said.customer .hear >> nth=1")
+    page.on("dialog", lambda box: box.accept())
+    page.click("text=关闭会话")
+    page.wait_for_selector("text=看报告")
+    assert said[0] in page.locator("#part-lines").inner_text()
+    assert {1, talk.lines[-1].turn} <= set(heard)
+
+
+def test_without_any_voice_a_listening_drill_says_so_once_and_is_read(town, open_page, monkeypatch):
+    town.make("listener-2")
+
+    def line(who, *, attempt, turn):
+        raise NoVoice("none", code="no_voice")
+
+    monkeypatch.setattr(town.simulator.voice, "line", line)
+    page = open_page("listener-2")
+    page.add_init_script("delete window.speechSynthesis; delete Window.prototype.speechSynthesis")
+    page.goto(f"{town.address}/drills/wrong_colour")
+    page.check("[name=listen]")
+    page.click("form .btn.primary")
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert "放不出声音" in page.locator("#trouble").inner_text()
+    assert page.locator(".hear").count() == 0
+    assert len(page.locator(".said.customer .bubble").first.inner_text()) > 5
 
 
 def test_a_slow_answer_shows_that_it_is_on_its_way_and_a_second_enter_sends_nothing(town, open_page):

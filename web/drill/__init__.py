@@ -60,7 +60,9 @@ def start(scenario: str) -> ResponseReturnValue:
         key=form.get("key", "")[:60] or None,
         lang=lang(),
     )
-    return redirect(url_for("drill.talk", code=talk.id.partition("/")[2]))
+    # Whether the customer is only heard is between this browser and the trainee, as in the terminal.
+    listen = {"listen": "1"} if form.get("listen") else {}
+    return redirect(url_for("drill.talk", code=talk.id.partition("/")[2], **listen))
 
 
 @blueprint.get("/drills/<scenario>/sample")

@@ -44,6 +44,7 @@ function draw(html) {
   }
   settle();
   const said = lines.querySelectorAll(".said.customer");
+  muffle();
   if (said.length > before) speak([...said].slice(before));
   if (atEnd || said.length > before) lines.scrollTop = lines.scrollHeight;
 }
@@ -240,15 +241,50 @@ async function speak(lines) {
       const sound = new Audio(words.voice + line.dataset.turn);
       await sound.play();
       await new Promise((ended) => { sound.onended = sound.onerror = sound.onpause = ended; });
-    } catch { aloud(line.querySelector(".bubble").textContent); }
+    } catch (silent) {
+      // Before the first click a browser plays nothing: each line has a button then.
+      if (silent.name !== "NotAllowedError" || !muffled()) aloud(textOf(line.querySelector(".bubble")));
+    }
   }
 }
 function aloud(text) {
-  if ("speechSynthesis" in window) {
-    const said = new SpeechSynthesisUtterance(text);
-    said.lang = root.dataset.spoken === "zh" ? "zh-CN" : "en-GB";
-    speechSynthesis.speak(said);
+  if (!("speechSynthesis" in window) || (muffled() && !speechSynthesis.getVoices().length)) { silence(); return; }
+  const said = new SpeechSynthesisUtterance(text);
+  said.lang = root.dataset.spoken === "zh" ? "zh-CN" : "en-GB";
+  said.onerror = (event) => { if (!["canceled", "interrupted", "not-allowed"].includes(event.error)) silence(); };
+  speechSynthesis.speak(said);
+}
+
+// --- a listening drill: the customer is heard, and read only when it is over ---
+const unread = new WeakMap(); // what stands in a line that is only heard
+const muffled = () => kept("listen") !== "" && state().dataset.phase !== "over";
+const textOf = (bubble) => (unread.get(bubble) ?? [...bubble.childNodes]).map((node) => node.textContent).join("");
+
+function muffle() {
+  const hides = muffled();
+  root.classList.toggle("listening", hides);
+  for (const bubble of document.querySelectorAll("#part-lines .said.customer .bubble")) {
+    if (hides === unread.has(bubble)) continue;
+    if (!hides) { bubble.replaceChildren(...unread.get(bubble)); unread.delete(bubble); continue; }
+    unread.set(bubble, [...bubble.childNodes]);
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "btn quiet small hear";
+    again.textContent = words.wordsHear;
+    again.addEventListener("click", () => speak([bubble.closest(".said")]));
+    bubble.replaceChildren(again);
   }
+}
+
+// Nothing can be heard here: it is said once, and what the customer says is shown.
+function silence() {
+  if (!muffled()) return;
+  keep("listen", "");
+  speaking = false;
+  voice.setAttribute("aria-pressed", "false");
+  muffle();
+  trouble.textContent = words.wordsSilent;
+  trouble.hidden = false;
 }
 
 // --- the trainee's voice: only where the organisation allows it, and only where the browser can ---
@@ -296,6 +332,18 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) refresh(tr
 
 // --- begin ---
 settle();
+if (new URLSearchParams(location.search).has("listen")) {
+  keep("listen", "yes");
+  history.replaceState(null, "", location.pathname);
+}
+if (muffled()) {
+  if ("speechSynthesis" in window) speechSynthesis.getVoices(); // some browsers load them when they are first asked for
+  voice.hidden = true; // it is on, and stays on
+  speaking = true;
+  muffle();
+  const last = [...document.querySelectorAll("#part-lines .said.customer")].at(-1);
+  if (last) setTimeout(() => speak([last]), 600);
+}
 document.getElementById("part-lines").scrollTop = 1e6;
 if (kept("waiting")) { waiting = JSON.parse(kept("waiting")); if (waiting.line && !waiting.line.startsWith("/")) pending(waiting.line); deliver(); }
 else if (!reply.value && kept("typed")) {
