@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         r"> /certificates/[\w-]+",
         "/account/",
         "/account/password",
+        "/help/glossary",
         "menu",
     ),
     "trainer": (
@@ -53,10 +54,19 @@ PAGES: dict[str, tuple[str, ...]] = {
         r"> /training/person/\w+",
         "/scenarios",
         r"> /scenarios/\w+",
+        "/scenarios/parking_fee/source",
+        "/standards/rules",
         "menu",
     ),
     "examiner": ("/review/", r"> /review/case/.+", "/review/appeals", "/sittings/", "/sittings/book", "menu"),
-    "manager": ("/training/", r"> /training/group/\w+", "menu"),
+    "manager": (
+        "/training/",
+        r"> /training/group/\w+",
+        "/standards/versions",
+        "/standards/figures",
+        "/standards/readers",
+        "menu",
+    ),
     "administrator": (
         "/people",
         r"> /people/\w{16}",
@@ -64,6 +74,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people/import",
         "/groups/manage",
         r"> /groups/manage/\w+",
+        "/office/keys",
+        "/office/upkeep",
         "menu",
     ),
     "auditor": ("menu",),
@@ -125,15 +137,19 @@ class Visit:
         answer = self.page.goto(self.address + path)
         return answer is not None and (answer.status == 200 or "nothing" in path)
 
-    def drill(self) -> None:
-        """A conversation with two replies, left open."""
-        self.page.goto(f"{self.address}/drills/wrong_colour")
+    def begin(self, scenario: str) -> None:
+        """A conversation in practice, in the language of the page."""
+        self.page.goto(f"{self.address}/drills/{scenario}")
         self.page.check("input[value=practice]")
         if self.page.locator(f"input[name=lang][value={self.lang}]").count():
             self.page.check(f"input[name=lang][value={self.lang}]")
         elif self.page.locator("select[name=lang]").count():
             self.page.select_option("select[name=lang]", self.lang)
         self.page.click("form .btn.primary")
+
+    def drill(self) -> None:
+        """A conversation with two replies, left open."""
+        self.begin("wrong_colour")
         for number, text in enumerate(SAID[self.lang]):
             self.page.fill("#reply", text)
             self.page.wait_for_timeout(120 * len(text))  # as if it were typed
@@ -145,6 +161,12 @@ class Visit:
         self.page.goto(self.page.url + "/leave")
         self.page.click("button.danger")
         self.page.wait_for_selector(".ring")
+
+    def do(self, *buttons: str) -> None:
+        """Press some of a conversation's buttons, one after the other."""
+        for button in buttons:
+            self.page.click(f'[data-line="{button}"]')
+            self.page.locator(".did").last.wait_for()
 
     def wide(self) -> int:
         """By how many pixels the page is wider than the screen."""
@@ -189,6 +211,20 @@ def _walk(visit: Visit, role: str, paths: tuple[str, ...], folder: Path) -> None
         taken("talk")
         visit.report()
         taken("report")
+        visit.page.click("[data-show=critical]")
+        taken("report-filtered")
+        visit.page.emulate_media(media="print")
+        visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        taken("report-printed")
+        visit.page.emulate_media(media="screen")
+        visit.begin("third_change")
+        visit.do("/do stand", "/do smile")
+        taken("counter")
+        visit.begin("leak_on_bed")
+        taken("ringing")
+        visit.do("/answer")
+        visit.page.fill("#reply", SAID[visit.lang][0])
+        taken("call")
 
 
 def readme(browser: Browser, address: str, login: str) -> None:

@@ -90,3 +90,8 @@ def test_both_themes_have_enough_contrast(town, open_page, theme):
     for path in ("/", "/drills", "/modules/ethics", "/account/"):
         page.goto(town.address + path)
         assert serious(page) == [], path
+    for scenario in ("leak_on_bed", "third_change"):  # a telephone that rings, and a counter
+        page.goto(f"{town.address}/drills/{scenario}")
+        page.click("form .btn.primary")
+        page.wait_for_selector("#talk")
+        assert serious(page) == [], scenario

@@ -283,6 +283,8 @@ def test_what_is_pasted_into_a_reply_is_told_to_whoever_reads_the_report(town, o
         " bubbles: true})); document.execCommand('insertText', false, text); }",
         GOOD,
     )
+    page.reload()  # which makes nothing of it typed
+    assert page.input_value("#reply") == GOOD
     page.press("#reply", "Enter")
     own(page).wait_for()
     page.click("text=关闭会话")
