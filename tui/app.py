@@ -80,6 +80,10 @@ class DrillApp(App[None]):
         except SimulatorError as refused:
             self.notify(self.desk.words.error(refused), severity="error", markup=False)
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C leaves nothing by mistake; it says what does, in the person's language."""
+        self.notify(self.desk.words("tui.quit_how"), markup=False)
+
     def action_next_theme(self) -> None:
         names = [theme.name for theme in THEMES]
         at = names.index(self.theme) if self.theme in names else -1

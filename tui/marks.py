@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from textual.content import Content
 from simulator.report.marking import stretches
 from simulator.report.model import Mark
 
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 MARKS = {"good": "✓", "bad": "✗", "doubt": "?"}
 LEGEND = (("good", "tui.help.good"), ("bad", "tui.help.bad"), ("doubt", "tui.help.doubt"))
 STYLES = {"good": "$success underline", "bad": "$error bold underline", "doubt": "$warning italic underline"}
@@ -28,6 +30,15 @@ def led(sign: str, text: str) -> str:
 def shade_of(percent: int | None, mark: int) -> str:
     """Good or bad against a pass mark; nothing where nothing was judged."""
     return "" if percent is None else "good" if percent >= mark else "bad"
+
+
+def bold(text: str) -> Content:
+    """A text in which **words** are set in bold, as customers of a chat see it; all else is as it is."""
+    content, end = Content(""), 0
+    for found in BOLD.finditer(text):
+        content += Content(text[end : found.start()]) + Content.styled(found[1], "bold")
+        end = found.end()
+    return content + Content(text[end:])
 
 
 def marked(text: str, marks: Sequence[Mark], chosen: str = "") -> Content:

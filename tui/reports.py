@@ -53,7 +53,7 @@ class Reports(Page):
             yield Static(plain(f"{words('reports.empty')}\n{words('reports.empty_more')}"), classes="note")
             return
         table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=True)
-        for key in ("drill", "kind", "when", "result", "score"):
+        for key in ("drill", "score", "when", "kind", "result"):  # what a narrow terminal cuts off matters least
             table.add_column(Text(words(f"reports.{key}")))
         for line in self.found.attempts:
             table.add_row(*map(Text, self._cells(line)), key=line.id)
@@ -65,7 +65,7 @@ class Reports(Page):
         result = words("reports.status_open") if is_open else words(f"ending.{line.ending}")
         score = "–" if line.score is None else f"{verdict(line.passes)} {line.score}"
         kind = f"{words('mode.' + line.mode)} · {words('channel.' + line.channel)}"
-        return line.title, kind, moment(line.started_at), f"{'▶ ' if is_open else ''}{result}", score
+        return line.title, score, moment(line.started_at), kind, f"{'▶ ' if is_open else ''}{result}"
 
     def arrived(self) -> None:
         for table in self.query(DataTable):

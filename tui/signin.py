@@ -62,6 +62,7 @@ class SignIn(Page):
         elif self.people:
             offered = self.query_one("#people", OptionList)
             offered.add_options([self._option(login, role) for login, role in self.people])
+            offered.highlighted = 0
             self.query_one("#demo").display = True
 
     def _option(self, login: str, role: str) -> Option:

@@ -10,16 +10,16 @@ from textual.widgets import Checkbox, RadioButton
 from textual.widgets._toggle_button import ToggleButton
 
 
-class Whole(ToggleButton):
-    """What can be chosen is read whole: a long one goes on in the next line."""
+class Whole:
+    """What can be chosen is read whole: a long one goes on in the next line. No widget: looks follow the other base."""
 
-    def render(self) -> Content:
+    def render(self: ToggleButton) -> Content:  # type: ignore[misc]
         """Chinese follows its box at once: after a blank it would begin a new line as one long word."""
         label = self._label.stylize_before(self.get_visual_style("toggle--label"))
         blank = "" if cell_len(label.plain[:1]) == 2 else " "
         return Content.assemble(self._button, blank, label)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self: ToggleButton, container: Size, viewport: Size, width: int) -> int:  # type: ignore[misc]
         return Widget.get_content_height(self, container, viewport, width)
 
 

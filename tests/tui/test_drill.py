@@ -85,7 +85,7 @@ async def test_a_call_rings_is_picked_up_held_and_hung_up(town):
 
 async def test_typing_is_never_markup_and_reaches_the_record_as_typed(town):
     login = town.make()
-    nasty = "[b]您好[/b] [red]\\[link=x] 100%{n} ：) [/]"
+    nasty = "[b]您好[/b] *a* ** b [red]\\[link=x] 100%{n} ：) [/]"
     async with terminal(town, login, to_card("wrong_colour")) as person:
         attempt = await begun(person)
         await person.say(nasty)

@@ -1,7 +1,8 @@
 """Questions of exams at the keyboard: a record is filled, breaches are spotted, a customer is recognised."""
 
-from textual.widgets import Select
+from textual.widgets import Select, Static
 
+from simulator.errors import Busy
 from simulator.service.booking import SEEDS
 from simulator.service.explained import key_of
 from tests.service.exam_field import an_exam, trial
@@ -90,3 +91,22 @@ async def test_each_is_answered_by_keyboard_saved_at_once_and_there_again_after_
         assert values == right["fill_record"][1]
         assert {box.name for box in spot.query(Check) if box.value} == set(right["spot_violation"][0])
         assert [radio.name for radio in one.query(Radio) if radio.value] == list(right["diagnose_persona"][0])
+        # The server is gone for a while: the answer is sent again, and nobody leaves it behind unwarned.
+        save, again = town.simulator.exams.save_answer, []
+
+        def gone(*given, **named):
+            raise Busy("gone", code="clash")
+
+        monkeypatch.setattr(town.simulator.exams, "save_answer", gone)
+        person.page.set_timer = lambda seconds, call: again.append(call)
+        box = next(box for box in spot.query(Check) if box.value)
+        box.focus()
+        await person.press("space")
+        assert str(spot.query_one("#kept", Static).visual) == f"✗ {ZH('exam_page.lost')}"
+        await person.press("escape")
+        assert isinstance(person.page, Section)
+        monkeypatch.setattr(town.simulator.exams, "save_answer", save)
+        again.pop()()
+        await person.settle()
+        assert set(saved()["spot_violation"].chosen) == set(right["spot_violation"][0]) - {box.name}
+        assert person.page.unsaved == {}

@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Static
 
-from simulator.errors import SimulatorError
+from simulator.errors import Busy, SimulatorError
 from tui.exam.play import start_play
 from tui.exam.questions import Given, Question, Typed, question
 from tui.exam.timed import Timed
 from tui.page import plain
+
+AGAIN = 3.0  # seconds until an answer is sent again
 
 
 class Section(Timed):
@@ -24,6 +26,8 @@ class Section(Timed):
         super().__init__(sitting)
         self.section = section
         self.saves: dict[str, int] = {}
+        self.unsaved: dict[str, Given] = {}
+        self._told = False
 
     async def load(self) -> None:
         who, lang, sitting, section = self.desk.who, self.desk.lang, self.sitting, self.section
@@ -85,16 +89,32 @@ class Section(Timed):
                     who, sitting=sitting, item=given.item, chosen=given.chosen, fields=given.fields, seen=seen, key=key
                 )
             )
+        except (Busy, OSError):
+            place.kept(f"✗ {self.words('exam_page.lost')}")
+            self.unsaved[given.item] = given
+            self.set_timer(AGAIN, partial(self._save_again, given))
+            return
         except SimulatorError as refused:
+            self.unsaved.pop(given.item, None)
             place.kept(f"✗ {self.words.error(refused)}")
             self.returned()
             return
-        except OSError:
-            place.kept(f"✗ {self.words('exam_page.lost')}")
-            self.set_timer(3.0, partial(self.given, given))
-            return
+        self.unsaved.pop(given.item, None)
         self.saves[given.item] = kept.saves
         place.kept(f"✓ {self.words('exam_page.saved_before')}")
+
+    def _save_again(self, given: Given) -> None:
+        """Unless another answer has taken its place meanwhile."""
+        if self.unsaved.get(given.item) is given:
+            self.given(given)
+
+    def action_back(self) -> None:
+        """Whoever leaves with answers that are not saved yet is told so the first time."""
+        if self.unsaved and not self._told:
+            self._told = True
+            self.app.notify(self.words("exam_page.lost"), severity="warning", markup=False)
+            return
+        super().action_back()
 
     @on(Typed)
     async def typed(self, event: Typed) -> None:

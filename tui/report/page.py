@@ -13,7 +13,7 @@ from textual.widgets import Button, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from simulator.report import Report
-from tui.marks import marked
+from tui.marks import bold, marked
 from tui.page import Page, plain
 from tui.report import comments, parts
 from tui.times import length, moment
@@ -114,7 +114,8 @@ class Reported(Page):
             f"{line.turn}·{line.speaker}{colon}", "bold $accent" if line.who == "customer" else "bold $secondary"
         )
         notes = " · ".join((length(line.seconds * 1000), *line.notes))
-        return head + marked(line.text, line.marks, self.rule) + Content.styled(f"  {notes}", "$text-muted")
+        text = marked(line.text, line.marks, self.rule) if line.marks else bold(line.text)
+        return head + text + Content.styled(f"  {notes}", "$text-muted")
 
     def arrived(self) -> None:
         if self.findings:

@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.marks import bold
 from tui.times import length
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Lines(VerticalScroll):
         text = self._words("tui.talk.heard_only") if self.hides and line.who == "customer" else line.text
         head = Content.styled(label, "bold $accent" if line.who == "customer" else "bold $secondary")
         when = Content.styled(f"  {length(line.seconds * 1000)}", "$text-muted")
-        return Static(head + Content(text) + when, classes=f"said {line.who}")
+        return Static(head + bold(text) + when, classes=f"said {line.who}")
 
     def _label(self, who: str) -> str:
         """Who speaks; a full-width colon brings its own space, and after a blank Chinese would begin a new line."""
