@@ -95,7 +95,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
         reference = secrets.token_hex(4)
-        app.logger.error("error %s at %s", reference, request.path, exc_info=error)
+        app.logger.error("error %s at %r", reference, request.path, exc_info=error)
         if request.headers.get("HX-Request"):
             return note(t("web.error.text_500"), 500)
         page = render_template(

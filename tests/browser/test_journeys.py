@@ -119,6 +119,17 @@ def test_what_was_being_typed_survives_a_reload(town, open_page):
     assert page.input_value("#reply") == "写到一半"
 
 
+def test_signing_out_leaves_nothing_half_typed_in_the_browser(town, open_page):
+    town.make("hire-leaves")
+    page = open_page("hire-leaves")
+    start(page, town)
+    page.fill("#reply", "写到一半")
+    assert page.evaluate("localStorage.length") > 0
+    page.locator(".side form[action$=sign-out] button").click()
+    page.wait_for_url("**/sign-in*")
+    page.wait_for_function("localStorage.length === 0")
+
+
 def test_two_tabs_continue_the_same_conversation_and_the_one_behind_is_told(town, open_page):
     town.make("hire-6")
     first = open_page("hire-6")

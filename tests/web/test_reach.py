@@ -199,3 +199,14 @@ def test_files_go_out_as_attachments_of_their_type(town, browser, owned):
         assert answer.mimetype == media
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_address_cannot_write_lines_of_its_own_into_the_log(town, browser, caplog, monkeypatch):
+    def breaks(*_, **__):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(town.simulator.practice, "card", breaks)
+    assert browser("trainee").get("/drills/x%0AERROR forged").status_code == 500
+    told = [record.getMessage() for record in caplog.records if "forged" in record.getMessage()]
+    assert told
+    assert not any("\n" in line for line in told)

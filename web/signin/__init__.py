@@ -11,6 +11,7 @@ from web.pages import simulator
 from web.signed_in import begin, public, source, who
 
 blueprint = Blueprint("signin", __name__, template_folder="templates")
+LEFT = "left"  # in the session of somebody who signed out just now
 
 
 @blueprint.app_template_global()
@@ -34,7 +35,8 @@ def _onwards(wanted: str) -> str:
 def index() -> ResponseReturnValue:
     if not simulator().people.has_administrator():
         return redirect(url_for("signin.install"))
-    return render_template("signin/index.html", next=request.args.get("next", ""), login="")
+    left = session.pop(LEFT, False)
+    return render_template("signin/index.html", next=request.args.get("next", ""), login="", left=left)
 
 
 @blueprint.post("/sign-in")
@@ -53,14 +55,19 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @public
 def out() -> ResponseReturnValue:
-    session.clear()
-    return redirect(url_for("signin.index"))
+    return _left()
 
 
 @blueprint.post("/sign-out-everywhere")
 def out_everywhere() -> ResponseReturnValue:
     simulator().people.sign_out(who())
+    return _left()
+
+
+def _left() -> ResponseReturnValue:
+    """To the sign-in page, where the browser forgets what it kept of half-typed words."""
     session.clear()
+    session[LEFT] = True
     return redirect(url_for("signin.index"))
 
 
