@@ -35,16 +35,16 @@ def test_the_standard_waits_until_it_was_read(town, browser):
 
 def test_a_trainer_is_told_who_of_the_group_is_late(town, browser, monkeypatch):
     lead, member = town.make("home-lead", "trainer"), town.make("home-late")
-    group = town.simulator.groups.add(town.root, name="晚班", lead=lead.id)
+    group = town.simulator.groups.add(town.root, name="homegroup", lead=lead.id)
     town.simulator.groups.put(town.root, group=group.id, people=[member.id])
     someone = browser("home-lead")
-    assert "晚班：" not in someone.text("/")
+    assert "homegroup：" not in someone.text("/")
     real = town.simulator.house.clock
     task = Task(kind="drill", name="wrong_colour", mode="practice")
     town.simulator.training.assign(lead, task=task, people=[member.id], due_at=real() + 3_600_000)
-    assert "晚班：" not in someone.text("/")
+    assert "homegroup：" not in someone.text("/")
     monkeypatch.setattr(town.simulator.house, "clock", lambda: real() + 7_200_000)
-    assert "晚班：1 人有逾期任务" in someone.text("/")
+    assert "homegroup：1 人有逾期任务" in someone.text("/")
 
 
 def test_an_exam_is_announced_to_whoever_watches_over_it(town, browser):

@@ -31,7 +31,7 @@ def owned(town):
     attempt = simulator.practice.start(owner, scenario="wrong_colour", spoken="zh").id
     done = simulator.practice.start(owner, scenario="leak_on_bed", spoken="zh").id
     simulator.practice.leave(owner, attempt=done)
-    simulator.certificates.name_issuer(town.root, name=simulator.certificates.issuers().name or "一家机构")
+    simulator.certificates.name_issuer(town.root, name=simulator.certificates.issuers().name or "A shop")
     sat = passed(simulator, owner, watch, "owned-passed")
     number = simulator.certificates.issue(town.people["manager"], sitting=sat).certificate.number
     ahead = booked(simulator, owner, watch, "owned-ahead")
@@ -92,7 +92,7 @@ def test_whatever_is_typed_anywhere_is_shown_as_text(town, browser):
     member = town.make("typed-member", name="typed")
     group = simulator.groups.add(town.root, name=EVIL[:60], lead=lead.id)
     simulator.groups.put(town.root, group=group.id, people=[member.id])
-    issuer = simulator.certificates.issuers().name or "一家机构"
+    issuer = simulator.certificates.issuers().name or "A shop"
     trainee, trainer, office = browser("typed-member"), browser("typed-lead"), browser("administrator")
     path = trainee.send("/drills/wrong_colour", "/drills/wrong_colour/start", mode="practice", lang="zh").location
     pages = []
