@@ -19,6 +19,7 @@ from simulator.service.feedback import Comment
 from simulator.service.permits import scope_of
 from simulator.service.progress import Progress
 from simulator.service.sittings import SittingLine
+from tui.duties import Duty, duties
 from tui.menu import offered
 from tui.page import Page, plain
 from tui.times import day, moment
@@ -52,9 +53,11 @@ class Home(Page):
         self.comments: tuple[Comment, ...] = ()
         self.latest: tuple[AttemptLine, ...] = ()
         self.exams: tuple[SittingLine, ...] = ()
+        self.duties: tuple[Duty, ...] = ()
 
     async def load(self) -> None:
         who, lang, roles = self.desk.who, self.desk.lang, self.desk.me.roles if self.desk.me else frozenset()
+        self.duties = await self.desk.ask(lambda s: duties(s, who, roles, lang))
         if "trainee" not in roles or scope_of("training.home", roles) == "none":
             return
         self.todo = await self.desk.ask(lambda s: s.training.home(who, lang=lang))
@@ -79,6 +82,10 @@ class Home(Page):
                         yield Static(plain(words("home.next_exam")), classes="h2")
                         options = (Option(plain(self._exam(one)), id=one.sitting) for one in self.exams)
                         yield OptionList(*options, id="exams", markup=False)
+                    if self.duties:
+                        yield Static(plain(words("tui.home.waits")), classes="h2")
+                        waits = (Option(plain(self._duty(one)), id=f"duty-{at}") for at, one in enumerate(self.duties))
+                        yield OptionList(*waits, id="duties", markup=False)
                     if self.todo is not None:
                         yield from self._to_do(self.todo)
                     if self.comments:
@@ -117,6 +124,10 @@ class Home(Page):
         due = f" · {words('home.due')} {day(step.due_at)}" if step.due_at else ""
         why = f"\n   {step.why}" if step.why else ""
         return f"{SIGNS[step.kind]:<2} {words('home.kind.' + step.kind)} · {step.title}{due}{why}"
+
+    def _duty(self, duty: Duty) -> str:
+        told = self.words.count(f"home.duty.{duty.key}", duty.count, name=duty.name)
+        return f"{'!!' if duty.is_late else '• '} {told}"
 
     def _said(self, one: Comment) -> str:
         return f"“{one.text or '–'}”\n   {one.by_name} · {day(one.at)}"
@@ -162,7 +173,7 @@ class Home(Page):
             yield Sparkline(weeks, classes="trend")
 
     def arrived(self) -> None:
-        first = next(iter(self.query("#steps")), None) or next(iter(self.query(Button)), None)
+        first = next((place for name in ("#steps", "#duties", "Button") for place in self.query(name)), None)
         if first is not None:
             first.focus()
 
@@ -191,6 +202,10 @@ class Home(Page):
         from tui.exam.paper import Paper
 
         self.go(Paper(str(event.option_id)))
+
+    @on(OptionList.OptionSelected, "#duties")
+    def duty(self, event: OptionList.OptionSelected) -> None:
+        self.go(self.duties[int(str(event.option_id).removeprefix("duty-"))].page())
 
     @on(OptionList.OptionSelected, "#comments")
     def said(self, event: OptionList.OptionSelected) -> None:

@@ -88,7 +88,10 @@ async def test_an_examiner_books_and_the_candidate_reads_what_to_do_and_confirms
         await person.press("enter")
         assert person.page.is_confirmed
         assert person.page.query_one("#begin", Button).disabled
-    async with terminal(town, logins["ivo"], Sittings(), size=(90, 40)) as person:
+    async with terminal(town, logins["ivo"], Home(), size=(90, 40)) as person:
+        person.sees(ZH.count("home.duty.watch", 1))
+        await person.press("enter")
+        assert isinstance(person.page, Sittings)
         await chosen(person, sitting.sitting)
         await person.write("WRONG123")
         await person.press("enter")

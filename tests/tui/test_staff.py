@@ -19,6 +19,7 @@ from tui.exam.questions import Given, Keys, Question
 from tui.exam.result import Result
 from tui.exam.sittings import Sittings
 from tui.groups import Groups
+from tui.home import Home
 from tui.review import Case
 from tui.talk.drill import Drill
 
@@ -126,6 +127,11 @@ async def test_an_examiner_decides_by_keyboard_with_a_reason(town):
     court = a_court(town.simulator, town.clock, make)
     stream = court.sitting(MANY, name="many")
     questions = court.questions(stream)
+    waiting = town.simulator.judging.queue(town.people[logins["eve"]], mine=True).mine
+    async with terminal(town, logins["eve"], Home(), size=(110, 36)) as person:
+        told = [one for one in person.page.duties if one.key.startswith("cases")]
+        assert sum(one.count for one in told) == waiting > 0
+        person.sees(*(ZH.count(f"home.duty.{one.key}", one.count) for one in told))
     async with terminal(town, logins["eve"], Case(stream), size=(110, 36)) as person:
         person.sees(f"1/{len(questions)}", ZH("review_page.decision"), "wellwell")
         await person.press("j")
