@@ -7,7 +7,8 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -80,6 +81,16 @@ def shared_encoder() -> Encoder:
     return UniversalEncoder()
 
 
+@contextmanager
+def all_cores() -> Iterator[None]:
+    """Lets large products of matrices use every core meanwhile, as a fit does and a reading must not."""
+    _set_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    try:
+        yield
+    finally:
+        _set_threads(1)
+
+
 @cache
 def _one_thread() -> None:
     """Sets the OpenBLAS in numpy's wheel to one thread, where there is one.
@@ -87,6 +98,10 @@ def _one_thread() -> None:
     Products as small as ours wait for a second thread longer than it works, ten times longer on a busy machine, and one
     thread adds in one order.
     """
+    _set_threads(1)
+
+
+def _set_threads(count: int) -> None:
     package = Path(np.__file__).parent
     for path in sorted([*package.parent.glob("numpy.libs/*openblas*"), *package.glob(".dylibs/*openblas*")]):
         try:
@@ -95,7 +110,7 @@ def _one_thread() -> None:
             continue
         for name in ("scipy_openblas_set_num_threads64_", "scipy_openblas_set_num_threads"):
             if setter := getattr(library, name, None):
-                setter(1)
+                setter(count)
 
 
 @cache

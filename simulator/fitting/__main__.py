@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from simulator.content.base import LANGS
+from simulator.encoder import all_cores
 from simulator.fitting.fit import solved
 from simulator.fitting.kernel import compare
 from simulator.fitting.left_out import left_out_of
@@ -22,9 +23,10 @@ def main() -> None:
     options.add_argument("--to", type=Path, default=packaged(), help="where the probe goes (default: %(default)s)")
     to = options.parse_args().to
     bank, encoder = shipped_bank(), encoder_here()
-    compared = compare(bank, encoder, tell_stderr)
-    measured = left_out_of(bank, compared, tell_stderr)
-    weights = solved(bank, encoder, compared, tell_stderr)
+    with all_cores():
+        compared = compare(bank, encoder, tell_stderr)
+        measured = left_out_of(bank, compared, tell_stderr)
+        weights = solved(bank, encoder, compared, tell_stderr)
     save(weights, to)
     print(f"{to}: {to.stat().st_size / 1e6:.1f} MB, {len(weights.texts)} sentences, bank {weights.bank[:12]}")
     print("Every author read by weights, curves and lines fitted on the others; 95 % intervals.")

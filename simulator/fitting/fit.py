@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.content.bank import Bank
+from simulator.encoder import all_cores
 from simulator.fitting.calibration import calibrate, lines
 from simulator.fitting.kernel import Compared, Progress, compare, placed
 from simulator.fitting.solve import Ridge
@@ -32,8 +33,9 @@ class Carried:
 def fit(bank: Bank, encoder: Encoder, progress: Progress | None = None) -> Weights:
     """Fits the probe: about twenty-five seconds for nine thousand sentences on one core."""
     tell = progress or (lambda *_: None)
-    compared = compare(bank, encoder, tell)
-    weights = solved(bank, encoder, compared, tell)
+    with all_cores():
+        compared = compare(bank, encoder, tell)
+        weights = solved(bank, encoder, compared, tell)
     tell("fitted", 1, 1)
     return weights
 

@@ -29,7 +29,7 @@ def left_out_of(bank: Bank, compared: Compared, tell: Progress = lambda *_: None
     helps = {act.id: act.helps for act in bank.acts}
     heard: dict[str, Heard] = {}
     struck = traits_of(table)
-    authors = [author for author in table.groups if author != OF_THE_BANK]
+    authors = [author for author in table.groups if not author.startswith(OF_THE_BANK)]
     for at, author in enumerate(authors):
         tell("leaving out", at, len(authors))
         found = _found(compared, struck, author, [helps.get(act, True) for act in table.acts])

@@ -20,8 +20,11 @@ from simulator.reading.text import normalise, sentences
 
 Array = NDArray[Any]
 
+_TOGETHER = 256  # texts compared in one go
 _BORROWED = 60  # percent of characters in common from which an example counts as somebody's reply, reworded
-OF_THE_BANK = "~bank"  # stands for the author of the acts' own examples; sorts behind people's names
+# Stands, with the act, for the author of an act's own examples: they are left out together, as an author's replies
+# are. It sorts behind people's names.
+OF_THE_BANK = "~bank"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,19 +142,31 @@ def _labelled(reply: LabelledReply) -> Row:
 
 
 def _examples(bank: Bank, labelled: list[Row]) -> Iterator[Row]:
-    texts = ["".join(row.sentences) for row in labelled]
-    for act in bank.acts:
-        for lang in LANGS:
-            sounds = act.sounds(lang)
-            for text, does in [(yes, True) for yes in sounds.yes] + [(no, False) for no in sounds.no]:
-                parts = split(text, lang)
-                like = process.extractOne("".join(parts), texts, scorer=fuzz.ratio, score_cutoff=_BORROWED)
-                yield Row(
-                    # An example taken from somebody's reply must be left out together with that person.
-                    author=labelled[like[2]].author if like else OF_THE_BANK,
-                    lang=lang,
-                    context="",
-                    sentences=parts,
-                    acts=frozenset({act.id} if does else ()),
-                    known=frozenset({act.id}),
-                )
+    """The acts' own examples. One taken from somebody's reply must be left out together with that person."""
+    told = [
+        (act.id, lang, split(text, lang), does)
+        for act in bank.acts
+        for lang in LANGS
+        for texts, does in ((act.sounds(lang).yes, True), (act.sounds(lang).no, False))
+        for text in texts
+    ]
+    borrowed = _borrowed(["".join(parts) for _, _, parts, _ in told], ["".join(row.sentences) for row in labelled])
+    for (act, lang, parts, does), of in zip(told, borrowed, strict=True):
+        yield Row(
+            author=labelled[of].author if of is not None else f"{OF_THE_BANK}.{act}",
+            lang=lang,
+            context="",
+            sentences=parts,
+            acts=frozenset({act} if does else ()),
+            known=frozenset({act}),
+        )
+
+
+def _borrowed(texts: list[str], replies: list[str]) -> Iterator[int | None]:
+    """The first of the replies that each text is most like, if it is like one."""
+    for start in range(0, len(texts), _TOGETHER):
+        some = texts[start : start + _TOGETHER]
+        like = process.cdist(some, replies, scorer=fuzz.ratio, score_cutoff=_BORROWED, dtype=np.float32, workers=-1)
+        for row in like:
+            best = int(row.argmax()) if len(row) else 0
+            yield best if len(row) and row[best] > 0 else None

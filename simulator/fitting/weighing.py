@@ -23,7 +23,7 @@ def traits_of(table: Table) -> Array:
 
 def weigh(table: Table, raw: Array, struck: Array) -> tuple[Whole, Array]:
     """Weights from each row's raw scores without its author and its traits, and scores of every row from weights
-    fitted without its author. Only replies that people labelled teach anything.
+    fitted without its author. Only replies that people labelled teach anything, and only their authors' rows get scores.
     """
     labelled = np.array([row.known is None for row in table.rows])
     raw = raw.astype(np.float64)
@@ -31,7 +31,8 @@ def weigh(table: Table, raw: Array, struck: Array) -> tuple[Whole, Array]:
     usual = struck[labelled].mean(axis=0)
     scores, moved = standard(raw, middle, spread), struck - usual
     shared = inputs(scores, moved, table.english)
-    parts = [np.flatnonzero(labelled[rows]) + rows.start for rows in table.row_groups.values()]
+    authors = [rows for rows in table.row_groups.values() if labelled[rows].any()]
+    parts = [np.flatnonzero(labelled[rows]) + rows.start for rows in authors]
     grams = [shared[rows].T @ shared[rows] for rows in parts]
     linear = np.zeros((shared.shape[1], raw.shape[1]))
     crossed = np.zeros((struck.shape[1], raw.shape[1]))
@@ -43,7 +44,7 @@ def weigh(table: Table, raw: Array, struck: Array) -> tuple[Whole, Array]:
         gram, right = np.sum([one for one, _ in sums], axis=0), np.sum([one for _, one in sums], axis=0)
         weights = _solved(gram, right)
         linear[:, act], crossed[:, act] = np.split(weights, [shared.shape[1]])
-        for rows, (less, less_right) in zip(table.row_groups.values(), sums, strict=True):
+        for rows, (less, less_right) in zip(authors, sums, strict=True):
             without = _solved(gram - less, right - less_right)
             left_out[rows, act] = np.concatenate([shared[rows], own[rows]], axis=1) @ without
     small = np.float32

@@ -130,7 +130,7 @@ def test_an_example_taken_from_a_reply_is_left_out_with_its_author(bank):
     authors = {row.sentences: row.author for row in tabulate(borrowed).rows if not row.id}
 
     assert authors["真是抱歉给您添麻烦了",] == "B"
-    assert authors["唉",] == OF_THE_BANK
+    assert authors["唉",] == f"{OF_THE_BANK}.apology"
 
 
 def test_scores_left_out_are_those_of_a_fit_without_the_group():
