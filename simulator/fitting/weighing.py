@@ -23,7 +23,7 @@ def traits_of(table: Table) -> Array:
 
 def weigh(table: Table, raw: Array, struck: Array) -> tuple[Whole, Array]:
     """Weights from each row's raw scores without its author and its traits, and scores of every row from weights
-    fitted without its author. Only replies that people labelled teach anything, and only their authors' rows get scores.
+    fitted without its author. Only replies that people labelled teach anything; other rows of no such author get none.
     """
     labelled = np.array([row.known is None for row in table.rows])
     raw = raw.astype(np.float64)
