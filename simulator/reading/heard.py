@@ -25,6 +25,7 @@ _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _MEANING = frozenset("不没别未无我你您他她它能会可要有是在给让被谁几多少好一二两三四五六七八九十百千万")
 _GROUPS = {char: group for group in ALIKE.split() for char in group}
 _HARDLY = 2  # times that the bank has the pairs of a character which may yet be a slip: people of the bank slip, too
+_WORD_ALONE = 4  # times that it has a character as a word of its own, from which that is what it is
 _MORE = 10  # how much more often it must have those of the character that is meant
 _OFTEN, _USUAL = 2, 8  # times that it has either pair, and both, of a character that makes no word
 _OFTEN_WORD = 3
@@ -75,9 +76,11 @@ class Respeller:
         self._in_use = vocabulary
         self._pairs: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
+        self._alone: Counter[str] = Counter()  # Chinese characters that are words by themselves
         for text in texts:
             if _HAN.search(text):
                 self._pairs.update(left + right for left, right in pairwise(f"^{text}$"))
+                self._alone.update(word for word in vocabulary.words(text) if len(word) == 1)
             else:
                 self._words.update(_LATIN.findall(text))
 
@@ -88,14 +91,14 @@ class Respeller:
         return _LATIN.sub(lambda word: self._word(word[0]), text)
 
     def straightened(self, text: str) -> str:
-        """The same, but of the same length: letters that are too many or too few stay so."""
+        """The same, but of the same length: of English words only those with two letters swapped are mended."""
         if _HAN.search(text):
             return self._chinese(text)
         return _LATIN.sub(lambda word: self._straight(word[0]), text)
 
     def _straight(self, word: str) -> str:
         mended = self._word(word)
-        return mended if len(mended) == len(word) else word
+        return mended if sorted(mended) == sorted(word) else word
 
     def _chinese(self, text: str) -> str:
         chars = ["^", *text, "$"]
@@ -114,7 +117,7 @@ class Respeller:
     def _char(self, chars: list[str], at: int, single: list[int]) -> str:
         """What is meant by a character that makes no word, and hardly a pair of the bank, with those beside it."""
         char = chars[at]
-        if char in _MEANING or char not in _GROUPS:
+        if char in _MEANING or char not in _GROUPS or self._alone[char] > _WORD_ALONE:
             return char
         found = self._pairs[chars[at - 1] + char] + self._pairs[char + chars[at + 1]]
         if found > _HARDLY:
