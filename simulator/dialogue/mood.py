@@ -14,7 +14,7 @@ from simulator.reading.model import Hit
 _BANDS: tuple[tuple[int, Band], ...] = ((18, "furious"), (38, "upset"), (55, "tense"), (75, "calm"))
 
 
-OFFENDS = 70  # percent of confidence from which harm for review is taken as half meant
+OFFENDS = 60  # percent of confidence from which harm for review is taken as half meant
 
 
 def band(mood: Mood) -> Band:

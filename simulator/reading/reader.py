@@ -14,7 +14,7 @@ from simulator.content.language import Cues
 from simulator.reading.facts import Figures
 from simulator.reading.guards import Guard, Guards, View
 from simulator.reading.heard import heard
-from simulator.reading.hits import hit_of, is_stuffed, merged, misspelt
+from simulator.reading.hits import hit_of, is_stuffed, merged, misspelt, tempered
 from simulator.reading.model import Hit, Kind, Reading, Scene
 from simulator.reading.phrases import Found
 from simulator.reading.probe import Encoder, Probing, Score, Scores
@@ -178,7 +178,7 @@ class SceneReader:
         hits = self._consistent(view, hits)
         heard = {hit.term for hit in hits}
         return Reading(
-            hits=tuple(hits),
+            hits=tuple(map(tempered, hits)),
             near=tuple(hit for hit in near if hit.term not in heard and not self._is_misheard(view, hit, hits)),
             notes=("stuffed",) if is_stuffed(plain, hits, self._helps) else (),
         )

@@ -14,7 +14,7 @@ from simulator.reading.model import Hit
 from simulator.scoring.card import Evidence
 
 Lens = Literal["likely", "against", "for"]
-WORTH_A_LOOK = 70  # percent of confidence from which a doubtful harm is shown to a person
+WORTH_A_LOOK = 60  # percent of confidence from which a doubtful harm is shown to a person
 TRAINEE_CAUSED = ("customer_left", "trainee_hung_up", "time_over")
 FAR = Position(1 << 30)
 
