@@ -10,7 +10,7 @@ from simulator.reading.model import Hit
 from simulator.reading.patterns import at_words
 from simulator.reading.phrases import Found
 
-_ALONE_SLOPE, _ALONE_OFFSET = 0.75, -0.2
+_ALONE_SLOPE, _ALONE_OFFSET = 0.54, -0.15  # fitted; a little on the safe side
 _STUFFED_ACTS = 8
 _OVER_A_SLIP = 85  # percent at most, where a slip was mended
 
@@ -48,13 +48,14 @@ def misspelt(typed: str, meant: str, found: list[Found]) -> list[Found]:
     return told
 
 
-def tempered(hit: Hit) -> Hit:
-    """A hit of likeness alone, as sure as it turned out to be.
+def tempered(hit: Hit, *, harms: bool) -> Hit:
+    """A hit as sure as likeness alone turned out to be.
 
     The curves of the probe hold over all replies. Where the very words do not say it as well, what it hears is right
-    less often (Platt 1999 once more, on what authors left out were found to do: docs/reading.md).
+    less often (Platt 1999 once more, on what authors left out were found to do: docs/reading.md). A harm that is sure
+    has its words.
     """
-    if hit.kind != "act" or hit.method != "similar":
+    if hit.kind != "act" or hit.method != "similar" or (harms and hit.sure):
         return hit
     share = min(max(hit.confidence / 100, 0.005), 0.995)
     odds = _ALONE_SLOPE * log(share / (1 - share)) + _ALONE_OFFSET
