@@ -31,7 +31,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _READ_CLOSELY = 4000
 _SENTENCES = 24  # sentences whose meaning is compared
 _SURE_SIMILAR = 80  # percent from which likeness alone does a duty
-_EVEN = 50  # percent from which what likeness heard counts
+_EVEN = 50  # percent beyond which what likeness heard counts
 _LIKELY = 60  # percent from which an unsure act takes part in judging another
 _SCENES = 128  # scenarios and languages whose intents stay compiled; beyond them the one used longest ago is dropped
 
@@ -178,8 +178,8 @@ class SceneReader:
         hits = self._consistent(view, merged(hits))
         told = [tempered(hit, harms=not self._helpful(hit.kind, hit.name)) for hit in hits]
         # What is not more likely than not was not heard.
-        near += [replace(hit, sure=False) for hit in told if hit.method == "similar" and hit.confidence < _EVEN]
-        hits = [hit for hit in told if hit.method != "similar" or hit.confidence >= _EVEN]
+        near += [replace(hit, sure=False) for hit in told if hit.method == "similar" and hit.confidence <= _EVEN]
+        hits = [hit for hit in told if hit.method != "similar" or hit.confidence > _EVEN]
         heard = {hit.term for hit in hits}
         return Reading(
             hits=tuple(hits),
