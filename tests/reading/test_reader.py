@@ -140,9 +140,18 @@ def probed(text: str, **percents: int) -> Reading:
 def test_likeness_adds_what_words_do_not_show_with_its_sentence_and_example():
     text = "这样啊。是我们弄错了，真难为情。"
     (hit,) = probed(text, apology=91).hits
-    assert (hit.name, hit.method, hit.confidence, hit.sure) == ("apology", "similar", 91, True)
+    assert (hit.name, hit.method, hit.sure) == ("apology", "similar", True)
     assert text[hit.start : hit.end] == "是我们弄错了，真难为情。"
     assert hit.matched == "an example of apology"
+
+
+def test_likeness_alone_is_believed_less_than_it_says_and_not_at_all_at_even_odds():
+    """What it hears where words are silent was right less often than its curves say."""
+    (high,) = probed("就这么个事。", apology=91).hits
+    assert 70 < high.confidence < 80
+    even = probed("就这么个事。", apology=55)
+    assert even.hits == ()
+    assert [(hit.name, hit.sure) for hit in even.near] == [("apology", False)]
 
 
 def test_likeness_is_sure_only_when_it_is_high_and_the_act_helps():
