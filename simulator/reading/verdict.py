@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -47,9 +48,10 @@ _ALLOWED: Mapping[str, frozenset[Guard]] = {
 }
 # Likeness hears a harm in the trouble that a kind sentence names (真是对不起，报了三次都没人上门).
 KINDNESS = frozenset({"apology", "empathy", "thanks", "greeting", "reassurance"})
+_NAMES_TROUBLE = KINDNESS - {"thanks", "greeting"}
 _BEYOND_KINDNESS = 95  # percent from which a harm by likeness is kept in a kind sentence
 # Percent from which a harm by likeness may be sure, and how much its very words must speak for it.
-_CERTAIN: Mapping[Lang, int] = {"zh": 95, "en": 88}
+_CERTAIN: Mapping[Lang, int] = {"zh": 95, "en": 82}
 _WORDED: Mapping[Lang, float] = {"zh": 0.15, "en": 0.1}
 _ONLY_IN_WORDS = frozenset({"privacy_breach", "over_promise"})  # grave: never sure by likeness
 _SAYS_LITTLE: Mapping[Lang, int] = {
@@ -57,6 +59,11 @@ _SAYS_LITTLE: Mapping[Lang, int] = {
     "en": 14,
 }  # characters of a sentence that is too short to be sure of by likeness
 _AIMED = frozenset({"rude", "blame_customer", "commanding"})
+_CONDEMNS = re.compile(
+    r"不像话|太过分|不应该|实在不该|批评|处分|停岗|开除|替[他她]|丢人|太伤人"
+    r"|\b(?:ashamed|unacceptable|not acceptable|no way to|out of order|disciplin|unforgivable|should never"
+    r"|spoken to (?:him|her|them))"
+)
 _INTENT: frozenset[Guard] = frozenset({"asked", "supposed", "customer"})
 
 
@@ -91,6 +98,17 @@ def _abuse(name: str, guards: frozenset[Guard], *, kind_words: bool, aimed: bool
     return "review" if "supposed" in guards else "stands"
 
 
+def condemns(text: str) -> bool:
+    """Whether a normalised reply condemns somebody: who tells of another's abuse in this way insults nobody."""
+    return _CONDEMNS.search(text) is not None
+
+
+def is_aimed(view: View, start: int, end: int) -> bool:
+    """Whether words, or those right before them, name the customer."""
+    words = view.text[max(view.clause(start).start, start - 10) : end]
+    return "您" in words or "你" in words or "you" in words
+
+
 def is_explicit(harm: Score, example: str, view: View, sentence: Span) -> bool:
     """Whether a harm heard by likeness is said in so many words: it is nearly certain by meaning, its very words speak
     for it, it is aimed, and nothing in the sentence denies, supposes, quotes, tells or clears it.
@@ -121,7 +139,7 @@ def is_misheard(harm: Hit, view: View, hits: Iterable[Hit]) -> bool:
     if harm.confidence >= _BEYOND_KINDNESS:
         return False
     return any(
-        hit.term in KINDNESS and hit.sure and hit.method in ("phrase", "pattern")
+        hit.term in _NAMES_TROUBLE and hit.sure and hit.method in ("phrase", "pattern")
         for hit in hits
         if sentence.start <= hit.start < sentence.end
     )

@@ -74,7 +74,7 @@ def test_saving_keeps_the_version_and_forgets_the_copy_in_the_browser(town, edit
     page.keyboard.press("Control+s")
     page.wait_for_selector("#versions")
     assert "Version 71" in page.inner_text("#versions")
-    assert "waiting" in page.inner_text("#versions")
+    assert "Waiting" in page.inner_text("#versions")
     page.goto(f"{town.address}/scenarios/{NAME}/source")
     page.wait_for_selector("#problems .badge")
     assert page.is_hidden("#kept")

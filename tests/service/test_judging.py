@@ -308,7 +308,7 @@ def test_a_finding_of_an_attempt_outside_exams_can_be_decided_once(court):
     assert refused.value.code == "judging_decided"
     first, second = court.judging.history(court.eve, attempt=stream)
     assert (first.cause, second.cause, second.by, second.why) == ("ended", "ruled", "eve", "heard it")
-    assert second.rules == ("no_rudeness: met -> broken",)
+    assert second.rules == ("no_rudeness: met/for_review -> broken",)
 
 
 def test_a_trainee_sees_why_but_not_who_judged(court):
