@@ -104,9 +104,6 @@ def _encoder(words: Words) -> Sign:
     except SimulatorError as refused:
         why = words.error(refused)
         return Sign(name=words("doctor.encoder"), works=False, detail=why, needed=True)
-    except ImportError:
-        remedy = "pip install 'servicedrill[encoder]'"
-        return Sign(name=words("doctor.encoder"), works=False, remedy=remedy, needed=True)
     return Sign(name=words("doctor.encoder"), works=True, detail=os.environ["SERVICEDRILL_ENCODER"])
 
 

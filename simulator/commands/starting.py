@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -52,6 +53,11 @@ class LateReader:
     """Reads replies; the reader is put together in the background, because that takes longer than reading the cards."""
 
     def __init__(self, library: Library) -> None:
+        """Raises: SimulatorError where an encoder of the user's own is named that does not work."""
+        if os.environ.get("SERVICEDRILL_ENCODER") and similarity():
+            from simulator.encoder import shared_encoder
+
+            shared_encoder()  # here and not in the background: nobody begins an attempt that cannot be read
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._made: Future[Reader] = self._pool.submit(_made, library)
 
@@ -103,6 +109,7 @@ def begun(
     extra: int = 0,
 ) -> Session:
     """A new attempt on disk. `live`: on the real clock, with a fresh seed if none is given; else virtual, seed 1."""
+    reader = LateReader(library)
     at = now_ms()
     if seed is None:
         seed = secrets.randbelow(1_000_000) if live else PIPED_SEED
@@ -110,7 +117,7 @@ def begun(
     digests = keep(attempts.root, library, scenario)
     started = started_for(scenario, seed, lang, mode, at, digests, extra=extra)
     clock: Clock = RealClock() if live else VirtualClock(at)
-    read = LateReader(library).scene(setting.scene(started))
+    read = reader.scene(setting.scene(started))
     session = Session(setting, read, attempts.new(scenario.id, at), clock)
     session.open(started)
     return session

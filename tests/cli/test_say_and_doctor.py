@@ -48,3 +48,13 @@ def test_the_doctor_names_what_is_wrong_with_an_encoder_of_ones_own(servicedrill
     assert ran.code == 1
     assert "自备的句子编码器" in ran.out
     assert f"{tmp_path} 里没有句子编码器" in ran.out
+
+
+def test_no_drill_begins_with_an_encoder_that_does_not_work(servicedrill, monkeypatch, tmp_path):
+    monkeypatch.setenv("SERVICEDRILL_ENCODER", str(tmp_path))
+    monkeypatch.setenv("SERVICEDRILL_SIMILARITY", "on")
+    shared_encoder.cache_clear()
+    ran = servicedrill("drill", "late_parcel", "--lang", "zh")
+    assert ran.code != 0
+    assert f"{tmp_path} 里没有句子编码器" in ran.err
+    assert not list((tmp_path / "home").rglob("*.jsonl"))
