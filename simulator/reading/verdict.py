@@ -121,7 +121,10 @@ def is_explicit(harm: Score, example: str, view: View, sentence: Span) -> bool:
         return False
     if harm.name in _AIMED and not any(you in words for you in ("您", "你", "you")):
         return False
-    if any(view.within(kind, sentence.start, sentence.end) for kind in ("suppositions", "customer_said", "acquits")):
+    if any(
+        view.within(kind, sentence.start, sentence.end)
+        for kind in ("suppositions", "customer_said", "acquits", "courtesy")
+    ):
         return False
     told = view.within("reporters", sentence.start, sentence.end) and view.within(
         "saying", sentence.start, sentence.end
