@@ -31,7 +31,7 @@ class Carried:
 
 
 def fit(bank: Bank, encoder: Encoder, progress: Progress | None = None) -> Weights:
-    """Fits the probe: about twenty-five seconds for nine thousand sentences on one core."""
+    """Fits the probe: about a minute for fourteen thousand sentences on two cores (docs/speed.md)."""
     tell = progress or (lambda *_: None)
     with all_cores():
         compared = compare(bank, encoder, tell)
