@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -14,3 +15,21 @@ def home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("servicedrill", appauthor=False)
+
+
+def cache() -> Path:
+    """The folder for what can be made again: proofs, probes and libraries as they were last found."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("servicedrill")
+
+
+def keep(file: Path, content: bytes) -> None:
+    """Writes a file of the cache whole or not at all.
+
+    Raises: OSError if it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
+        part.write(content)
+    os.replace(part.name, file)

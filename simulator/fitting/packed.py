@@ -20,6 +20,7 @@ from simulator.fitting.fit import fit
 from simulator.fitting.kernel import Progress
 from simulator.fitting.table import fitted_digest
 from simulator.library.layout import shipped
+from simulator.places import cache
 from simulator.reading.probe import Encoder, Probe, Weights
 
 _TEXTS = ("acts", "texts", "bank", "encoder")
@@ -40,7 +41,7 @@ def probe_for(
     """
     encoder = encoder or shared_encoder()
     wanted = fitted_digest(bank)
-    folder = folder or _cache_folder()
+    folder = folder or cache()
     kept = folder / f"probe-{FORMAT}-{wanted[:16]}-{encoder.digest[:16]}.npz"
     for path in (packaged(), kept):
         weights = load(path)
@@ -93,12 +94,6 @@ def _arrays(weights: Weights) -> dict[str, NDArray[Any]]:
             value = np.frombuffer(text.encode(), dtype=np.uint8)
         arrays[field.name] = value
     return arrays
-
-
-def _cache_folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("servicedrill")
 
 
 def tell_stderr(what: str, done: int, total: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from simulator.library.files import File
 from simulator.library.layout import KINDS
 from simulator.library.linking import links
-from simulator.library.loading import Library
+from simulator.library.whole import Library
 from simulator.library.problems import Problem, in_order
 
 

@@ -1,76 +1,26 @@
-"""All content as one value, or all that is wrong with it."""
+"""The content of a folder, or all that is wrong with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from simulator.content.bank import Bank
-from simulator.content.base import Lang, digest
-from simulator.content.blueprint import Blueprint
-from simulator.content.business import Business
-from simulator.content.language import Cues
-from simulator.content.module import OnboardingModule
-from simulator.content.persona import Persona
-from simulator.content.quiz import Item
-from simulator.content.scenario import Scenario
+from simulator.content.base import Lang
 from simulator.content.standard import Standard
-from simulator.dialogue.setting import Setting
 from simulator.errors import ContentError
 from simulator.library.files import File, read
+from simulator.library.kept import Kept
 from simulator.library.layout import KINDS, Head, shipped
 from simulator.library.linking import links
 from simulator.library.problems import Place, Problem, in_order, problem, warning
+from simulator.library.whole import Library
 
 ENDINGS = (".yaml", ".jsonl")
 OF_EXAMS = ("items", "blueprint", "module")
 LOOKS_LIKE_CONTENT = (*ENDINGS, ".yml", ".json", ".ndjson", ".txt")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Library:
-    """All content of one folder, valid and linked. `cues` are by language."""
-
-    root: Path
-    standard: Standard
-    bank: Bank
-    personas: dict[str, Persona]
-    businesses: dict[str, Business]
-    scenarios: dict[str, Scenario]
-    cues: dict[str, Cues]
-    quizzes: dict[str, Item] = field(default_factory=dict)
-    blueprints: dict[str, Blueprint] = field(default_factory=dict)
-    modules: dict[str, OnboardingModule] = field(default_factory=dict)
-
-    @cached_property
-    def digests(self) -> dict[str, str]:
-        """Content addresses: `standard`, `bank`, and `persona:ID`, `business:ID`, `scenario:ID`, `item:ID`,
-        `blueprint:ID`, `module:ID` of each.
-        """
-        parts: dict[str, Any] = {"standard": self.standard, "bank": self.bank}
-        kinds: dict[str, dict[str, Any]] = {
-            "persona": dict(self.personas),
-            "business": dict(self.businesses),
-            "scenario": dict(self.scenarios),
-            "item": dict(self.quizzes),
-            "blueprint": dict(self.blueprints),
-            "module": dict(self.modules),
-        }
-        for kind, named in kinds.items():
-            parts |= {f"{kind}:{name}": model for name, model in named.items()}
-        return {name: digest(model) for name, model in parts.items()}
-
-    def setting(self, scenario: Scenario) -> Setting:
-        """What attempts at a scenario are played with."""
-        return Setting(
-            scenario=scenario,
-            persona=self.personas[scenario.persona],
-            business=self.businesses[scenario.business],
-            standard=self.standard,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +42,20 @@ class Checked:
 def load(root: Path | None = None, lang: Lang = "en", without_exams: Callable[[int], None] | None = None) -> Library:
     """The library of a folder, by default of the content that comes with the package.
 
+    A folder that was found sound is not looked at again until one of its files changes, see `simulator.library.kept`.
+
     `without_exams`: called with the number of errors where only quizzes and exams are wrong; the library then comes
     without those, which is enough for playing and judging.
 
     Raises: ContentError with all problems of all files, in `lang`.
     """
     root = root or shipped()
+    kept = Kept(root)
+    if (known := kept.get()) is not None:
+        return known
     checked = check(root)
     if checked.library is not None:
+        kept.put(checked.library)
         return checked.library
     if without_exams is not None:
         files = _files(root)

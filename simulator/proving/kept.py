@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 import simulator
 from simulator.content.base import canonical, digest
 from simulator.library import Library, shipped
+from simulator.places import cache, keep
 from simulator.proving.proof import Proof
 
 _PROOF = TypeAdapter(Proof)
@@ -33,7 +32,7 @@ class Kept:
     def __init__(self, library: Library, seeds: int, folder: Path | None = None) -> None:
         self._library = library
         self._seeds = seeds
-        self._folder = folder or _cache_folder()
+        self._folder = folder or cache() / "proofs"
         cues = {lang: digest(one) for lang, one in library.cues.items()}
         parts = [library.digests["standard"], library.digests["bank"], cues, _program(), seeds]
         self._common = hashlib.sha256(canonical(parts)).hexdigest()
@@ -48,12 +47,9 @@ class Kept:
     def put(self, proof: Proof) -> None:
         file = self._file(proof.scenario)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
             for outdated in file.parent.glob(f"{proof.scenario}-{self._seeds}-*.json"):
                 outdated.unlink(missing_ok=True)
-            with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-                part.write(_PROOF.dump_json(proof))
-            os.replace(part.name, file)
+            keep(file, _PROOF.dump_json(proof))
         except OSError:
             pass  # the proof stands without being kept
 
@@ -81,9 +77,3 @@ def _versions() -> Iterator[str]:
             yield f"{name} {version(name)}"
         except PackageNotFoundError:
             yield f"{name} is not here"
-
-
-def _cache_folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("servicedrill") / "proofs"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, cast
 
 import re2
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from simulator.reading.literals import needs
+from simulator.reading.literals import Need, needs
 from simulator.reading.phrases import Found, Source, longest
 from simulator.reading.text import normalise
 
@@ -44,6 +45,7 @@ class BadPattern:
     problem: str
 
 
+@lru_cache(4096)
 def compile_pattern(text: str) -> Compiled | BadPattern:
     """A pattern ready to search normalised text (case does not matter), or why it is refused."""
     if len(text) > _TOO_LONG:
@@ -66,15 +68,21 @@ def compile_pattern(text: str) -> Compiled | BadPattern:
 
 def in_normal_form(pattern: str) -> str:
     """A pattern in the characters of normalised text; a full-width ？ means the mark, not an operator."""
-    out: list[str] = []
-    for char in pattern:
-        plain = normalise(char)
-        if plain in _SPECIAL and char not in _SPECIAL:
-            out.append("\\" + plain)
-        else:
-            # ASCII keeps its case: \S is not \s, and the search ignores case anyway.
-            out.append(char if char.isascii() else plain)
-    return "".join(out)
+    return "".join(map(_normal, pattern))
+
+
+@lru_cache(8192)
+def _normal(char: str) -> str:
+    # ASCII keeps its case: \S is not \s, and the search ignores case anyway.
+    if char.isascii():
+        return char
+    plain = normalise(char)
+    return "\\" + plain if plain in _SPECIAL else plain
+
+
+@lru_cache(4096)
+def _needs(text: str) -> tuple[Need, ...]:
+    return needs(in_normal_form(text))
 
 
 class Patterns:
@@ -93,7 +101,7 @@ class Patterns:
                 raise ValueError(f"{source.kind} {source.name}: {source.text!r}: {compiled.problem}")
             at = len(self._patterns)
             self._patterns.append((source, compiled))
-            needed = needs(in_normal_form(source.text))
+            needed = _needs(source.text)
             self._complete.append((1 << len(needed)) - 1)
             if not needed:
                 self._always.append(at)

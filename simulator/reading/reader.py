@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar, cast
 
 from simulator.content.bank import Bank, Intent
@@ -52,7 +52,7 @@ class _Ears:
 
 
 class Reader:
-    """Reads replies in both languages with one act bank. Building it compiles the bank; reading changes nothing."""
+    """Reads replies with one act bank, which is compiled for a language when a scene in it is first asked for."""
 
     def __init__(
         self,
@@ -75,14 +75,14 @@ class Reader:
         self._guards = {lang: Guards(cues[lang]) for lang in LANGS}
         self._looks = {lang: self._kept(self._guards[lang].look) for lang in LANGS}
         self._known = known_words(bank)
-        self._bank = {lang: self._bank_ears(bank, lang) for lang in LANGS}
+        self._bank = cache(partial(self._bank_ears, bank))  # few who start the program read both languages
         self._scene = lru_cache(_SCENES)(self._intent_ears)
 
     def scene(self, scene: Scene) -> SceneReader:
         """A reader for one scenario; its intents are compiled once however often their facts are drawn."""
         return SceneReader(
             scene=scene,
-            ears=(self._bank[scene.lang], self._scene(scene.intents, scene.lang)),
+            ears=(self._bank(scene.lang), self._scene(scene.intents, scene.lang)),
             look=self._looks[scene.lang],
             guards=self._guards[scene.lang],
             hear=self._probe.hear if self._probe is not None else _deaf,
