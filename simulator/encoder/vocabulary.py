@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import rjieba
-
 
 class Words:
     """Whether something is a word, and a Chinese text cut into words."""
@@ -18,12 +16,19 @@ class Words:
 
     def has(self, word: str) -> bool:
         """Whether this is a word."""
-        return word in self._english if word.isascii() else bool(rjieba.has_word(word))
+        return word in self._english if word.isascii() else bool(_dictionary().has_word(word))
 
     def words(self, text: str) -> Sequence[str]:
         """A Chinese text cut into its words, in order, nothing left out; new words are not guessed."""
-        found: list[str] = rjieba.cut(text, False)
+        found: list[str] = _dictionary().cut(text, False)
         return found
+
+
+@cache
+def _dictionary() -> Any:
+    import rjieba  # a quarter of a second, and who reads English alone does not need it
+
+    return rjieba
 
 
 @cache
