@@ -8,8 +8,8 @@ from typing import Any
 from simulator.library.files import File
 from simulator.library.layout import KINDS
 from simulator.library.linking import links
-from simulator.library.whole import Library
 from simulator.library.problems import Problem, in_order
+from simulator.library.whole import Library
 
 
 class Held(File):

@@ -12,12 +12,12 @@ from simulator.library.files import File, fit
 from simulator.library.held import Held, held
 from simulator.library.known import Report, World
 from simulator.library.layout import KINDS
-from simulator.library.whole import Library
 from simulator.library.problems import Problem, Refused, in_order, problem
 from simulator.library.slots import shared_texts
 from simulator.library.source import decode
 from simulator.library.types import Steps
 from simulator.library.unused import named_terms, unused_within
+from simulator.library.whole import Library
 
 
 @dataclass(frozen=True, kw_only=True)
