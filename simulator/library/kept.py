@@ -1,4 +1,4 @@
-"""Libraries kept in the user's cache, so that content of which nothing has changed is not composed and checked again."""
+"""Libraries kept in the cache, so that content of which nothing has changed is not composed and checked again."""
 
 from __future__ import annotations
 
