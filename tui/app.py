@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -17,14 +17,15 @@ from tui.desk import Desk
 from tui.drafts import Drafts
 from tui.memory import Memory
 from tui.menu import offered
-from tui.page import Page, Spoken, plain
+from tui.page import Page, Spoken, Working, plain
 from tui.speaker import Speaker
 from tui.themes import THEMES
 
 WIDE = 100  # columns from which a page has a side
+TALL = 24  # lines from which a field may have a frame
 
 
-class DrillApp(App[None]):
+class DrillApp(Working, App[None]):  # type: ignore[misc]
     CSS_PATH = Path(__file__).parent / "app.tcss"
     TITLE = "Service Drill"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,7 +35,9 @@ class DrillApp(App[None]):
         Binding("ctrl+t", "next_theme", "tui.key.theme", show=False),
         Binding("ctrl+q", "quit", "tui.key.quit", show=False, priority=True),
     ]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE, "-wide")]
+    # Textual declares these for each application, not for the class.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, memory: Memory, first: Page, drafts: Drafts | None = None) -> None:
         super().__init__()
@@ -94,7 +97,7 @@ class DrillApp(App[None]):
         self.memory.put("theme", name)
 
     def action_command_palette(self) -> None:
-        if not CommandPalette.is_open(self):
+        if not CommandPalette.is_open(cast("App[object]", self)):
             self.push_screen(CommandPalette(id="--command-palette", placeholder=self.desk.words("tui.palette")))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -108,7 +111,7 @@ class DrillApp(App[None]):
                     yield SystemCommand(
                         binding.description,
                         self.get_key_display(binding),
-                        lambda action=binding.action: self.run_worker(self.done_on(screen, action)),
+                        lambda action=binding.action: self.run_worker(partial(self.done_on, screen, action)),
                     )
         yield SystemCommand(words("tui.key.language"), "F2", lambda: self.run_worker(self.action_language))
         yield SystemCommand(words("tui.key.help"), "F1", self.action_help)

@@ -19,8 +19,9 @@ from tui.page import Page, plain
 from tui.ways import to_talk
 
 if TYPE_CHECKING:
-    from simulator.service.authoring import CheckedText, ScenarioLine
+    from simulator.service.authoring import CheckedText
     from simulator.service.scenario_views import BeatView, Preview
+    from simulator.service.shelf import ScenarioLine
 
 LOOKS_EVERY = 0.7  # seconds between two looks at the file
 
@@ -177,6 +178,7 @@ class Author(Page):
     def looked_at(self, event: Tree.NodeHighlighted[str]) -> None:
         beat = next((one for one in self.preview.beats if one.id == event.node.data), None) if self.preview else None
         if beat is None:
+            self.query_one("#beat", Static).update(plain(self.words("tui.author.tree")))
             return
         parts = [Content.styled(beat.id, "bold"), *(Content(f"“{line}”") for line in beat.says)]
         if beat.shows:
@@ -215,4 +217,6 @@ class Author(Page):
             await self.refill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return {"try_it": self.preview is not None, "save": self.file is not None}.get(action, True)
+        return {"try_it": self.preview is not None, "save": self.checked is not None and not self.checked.errors}.get(
+            action, True
+        )

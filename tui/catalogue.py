@@ -36,7 +36,7 @@ def played(card: ScenarioCard, words: Words) -> str:
         best = f" · {words('drill.best_test', n=mine.best_test)}"
     elif mine.best_practice is not None:
         best = f" · {words('drill.best', n=mine.best_practice)}"
-    return words("drill.played", n=mine.practised + mine.tested) + best
+    return words.count("drill.played", mine.practised + mine.tested) + best
 
 
 def preview(card: ScenarioCard, words: Words) -> Content:
@@ -79,7 +79,7 @@ class Catalogue(Page):
         with Horizontal(id="filters"):
             channels = [(plain(words(f"channel.{one}")), one) for one in CHANNELS]
             yield Select(
-                [(plain(words("web.all")), ""), *channels],
+                [(plain(words("tui.any_channel")), ""), *channels],
                 value=self.channel,
                 allow_blank=False,
                 id="channel",

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.report import bar
+from tui.marks import gauge
 from tui.page import Page, plain
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ SIGNS = {"live": "✓", "superseded": "→", "expired": "×", "revoked": "✗", 
 BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
-def qr(text: str) -> list[str]:
-    """A QR code in half blocks, two rows of modules a line, with its quiet zone; dark is what is drawn.
+def qr(text: str, quiet: int = 4) -> list[str]:
+    """A QR code in half blocks, two rows of modules a line, with its `quiet` zone; dark is what is drawn.
 
     With the least redundancy: a screen is not scratched, and a smaller code fits more terminals.
     """
     import segno
 
     made = segno.make(text, micro=False, error="l", boost_error=False)
-    rows = [[bool(cell) for cell in row] for row in made.matrix_iter(border=4)]
+    rows = [[bool(cell) for cell in row] for row in made.matrix_iter(border=quiet)]
     if len(rows) % 2:
         rows.append([False] * len(rows[0]))
     return ["".join(map(BLOCKS.__getitem__, zip(upper, lower, strict=True))) for upper, lower in _pairs(rows)]
@@ -53,7 +53,7 @@ class Certificates(Page):
     def draw(self) -> ComposeResult:
         words = self.words
         with VerticalScroll(classes="page", can_focus=False):
-            yield Static(plain(words("cert.lead")), classes="soft")
+            yield Static(plain(words("cert.lead")), classes="lead")
             if not self.found:
                 yield Static(plain(f"{words('cert.none')}\n{words('cert.none_more')}"), classes="note")
                 return
@@ -108,11 +108,14 @@ class OneCertificate(Page):
             yield Static(plain(f"{SIGNS[one.state]} {words('cert.state_' + one.state)}"), classes="note")
             for area in found.areas:
                 name = area.zh if words.lang == "zh" else area.en
-                yield Static(plain(f"{bar(area.percent, 16)} {area.percent:>3}  {name}"))
+                yield Static(gauge(area.percent, 16) + Content(f" {area.percent:>3}  {name}"))
             yield Static(plain(words("cert.proof")), classes="h2")
             yield Static(plain(words("cert.proof_lead")), classes="soft")
+            room = self.app.size.width - 6
             lines = qr(found.code)
-            if len(lines[0]) > self.app.size.width - 6:
+            if len(lines[0]) > room:
+                lines = qr(found.code, quiet=2)  # half the zone: readers take it, and it fits more terminals
+            if len(lines[0]) > room:
                 yield Static(plain(words("tui.wider", n=len(lines[0]) + 6)), classes="note")
             else:
                 yield Static(Content.styled("\n".join(lines), "#000000 on #ffffff"), id="qr")

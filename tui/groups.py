@@ -9,18 +9,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import DataTable, OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.report import bar
-from tui.marks import verdict
-from tui.page import Page, plain
+from tui.marks import gauge, verdict
+from tui.page import Page, capital, plain
 from tui.reports import Reports
 from tui.times import day
 
 if TYPE_CHECKING:
     from simulator.service.group_tables import GroupTable, MemberLine
-    from simulator.service.groups import GroupView
+    from simulator.service.grouping import GroupView
     from simulator.service.progress import Progress
 
 
@@ -38,7 +38,7 @@ class Groups(Page):
     def draw(self) -> ComposeResult:
         words = self.words
         with VerticalScroll(classes="page", can_focus=False):
-            yield Static(plain(words("training_page.groups_lead")), classes="soft")
+            yield Static(plain(words("training_page.groups_lead")), classes="lead")
             if not self.groups:
                 yield Static(plain(words("training_page.no_groups_more")), classes="note")
                 return
@@ -80,9 +80,10 @@ class Group(Page):
             )
             return
         table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=True)
-        heads = ("tui.group.name", "training_page.attempts", "training_page.last", "home.mean", "training_page.weakest")
-        for key in (*heads, "training_page.overdue", "web.nav.exams"):
-            table.add_column(Text(words(key)))
+        heads = ("tui.group.name", "training_page.attempts", "training_page.last", "home.mean")
+        # What a narrow terminal cuts off matters least.
+        for key in (*heads, "training_page.overdue", "web.nav.exams", "training_page.weakest"):
+            table.add_column(Text(capital(words(key))))
         for row in found.rows:
             table.add_row(*map(Text, self._cells(row)), key=row.person)
         yield table
@@ -101,7 +102,7 @@ class Group(Page):
         last = f"{row.last_score if row.last_score is not None else '–'} · {day(row.last_at)}" if row.last_at else "–"
         mean = "–" if row.mean is None else str(row.mean)
         overdue = f"! {row.overdue}" if row.overdue else "0"
-        return row.name, str(row.attempts), last, mean, weakest, overdue, told
+        return row.name, str(row.attempts), last, mean, overdue, told, weakest
 
     def arrived(self) -> None:
         for table in self.query(DataTable):
@@ -138,8 +139,8 @@ class Member(Page):
             for key, rates in parts:
                 yield Static(plain(words(f"training_page.{key}")), classes="h2")
                 for rate in [one for one in rates if one.applied][:8]:
-                    line = f"{bar(rate.percent, 16)} {rate.percent:>3}  {rate.name} ({rate.met}/{rate.applied})"
-                    yield Static(plain(line), classes="clip")
+                    line = f" {rate.percent:>3}  {rate.name} ({rate.met}/{rate.applied})"
+                    yield Static(gauge(rate.percent, 16) + Content(line), classes="clip")
 
     def action_reports(self) -> None:
         self.go(Reports(self.person))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Button, OptionList, Sparkline, Static
 from textual.widgets.option_list import Option
 
-from simulator.report import bar
 from simulator.service.attempt_listing import AttemptLine
 from simulator.service.due_next import Home as ToDo
 from simulator.service.due_next import Step
@@ -20,10 +21,14 @@ from simulator.service.permits import scope_of
 from simulator.service.progress import Progress
 from simulator.service.sittings import SittingLine
 from tui.duties import Duty, duties
+from tui.marks import gauge
 from tui.menu import offered
 from tui.page import Page, plain
 from tui.times import day, moment
 from tui.ways import to_report, to_step
+
+if TYPE_CHECKING:
+    from simulator.service import Role, Simulator, Who
 
 LATEST = 5
 SIGNS = {
@@ -36,6 +41,10 @@ SIGNS = {
     "free": "·",
     "blocked": "×",
 }
+
+
+def _acknowledge(service: Simulator, who: Who, comment: str) -> None:
+    service.training.acknowledge(who, comment=comment)
 
 
 class Home(Page):
@@ -58,7 +67,7 @@ class Home(Page):
     async def load(self) -> None:
         who, lang, roles = self.desk.who, self.desk.lang, self.desk.me.roles if self.desk.me else frozenset()
         self.duties = await self.desk.ask(lambda s: duties(s, who, roles, lang))
-        if "trainee" not in roles or scope_of("training.home", roles) == "none":
+        if "trainee" not in roles or scope_of("training.home", cast("frozenset[Role]", roles)) == "none":
             return
         self.todo = await self.desk.ask(lambda s: s.training.home(who, lang=lang))
         self.progress = await self.desk.ask(lambda s: s.training.progress(who, lang=lang))
@@ -166,7 +175,8 @@ class Home(Page):
         yield Static(plain(told))
         for area in progress.areas:
             if area.applied:
-                yield Static(plain(f"{bar(area.percent, 12)} {area.percent:>3}  {area.name}"), classes="clip")
+                line = gauge(area.percent, 12) + Content(f" {area.percent:>3}  {area.name}")
+                yield Static(line, classes="clip")
         weeks = [float(week.mean) for week in progress.weeks if week.mean is not None]
         if len(weeks) > 1:
             yield Static(plain(words("home.trend")), classes="soft")
@@ -223,8 +233,7 @@ class Home(Page):
         """Everything that others said has been read."""
         who = self.desk.who
         for one in self.comments:
-            name = one.id
-            await self.ask(lambda s, name=name: s.training.acknowledge(who, comment=name))
+            await self.ask(partial(_acknowledge, who=who, comment=one.id))
         await self.refill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -27,6 +27,12 @@ def led(sign: str, text: str) -> str:
     return f"{sign}{text}" if cell_len(text[:1]) == 2 else f"{sign} {text}"
 
 
+def gauge(percent: int, width: int) -> Content:
+    """A bar of `width` characters, full at 100 percent; a thin one, so that bars below each other stay apart."""
+    full = max(0, min(100, percent)) * width // 100
+    return Content.styled("━" * full, "$primary") + Content.styled("·" * (width - full), "$text-muted")
+
+
 def shade_of(percent: int | None, mark: int) -> str:
     """Good or bad against a pass mark; nothing where nothing was judged."""
     return "" if percent is None else "good" if percent >= mark else "bad"
@@ -42,15 +48,16 @@ def bold(text: str) -> Content:
 
 
 def marked(text: str, marks: Sequence[Mark], chosen: str = "") -> Content:
-    """A line with its marked words: each begins with its mark, and a click chooses its finding.
+    """A line with its marked words: where they begin stands their mark, and a click chooses their finding.
 
     `chosen`: the rule whose words are shown reversed.
     """
-    content = Content("")
+    content, before = Content(""), ""
     for piece in stretches(text, marks):
+        sign, before = "" if piece.shade == before else MARKS.get(piece.shade, ""), piece.shade
         if not piece.shade:
             content += Content(piece.text)
             continue
         look = STYLES[piece.shade] + (" reverse" if chosen in piece.rules else "")
-        content += Content.styled(MARKS[piece.shade] + piece.text, f"{look} @click=screen.choose({piece.rules[0]!r})")
+        content += Content.styled(sign + piece.text, f"{look} @click=screen.choose({piece.rules[0]!r})")
     return content

@@ -35,7 +35,7 @@ class Modules(Page):
 
     def draw(self) -> ComposeResult:
         with VerticalScroll(classes="page", can_focus=False):
-            yield Static(plain(self.words("modules.lead")), classes="soft")
+            yield Static(plain(self.words("modules.lead")), classes="lead")
             yield OptionList(*(Option(self._line(one), id=one.id) for one in self.modules), markup=False)
 
     def _line(self, one: ModuleView) -> Content:
@@ -155,7 +155,7 @@ class Answered(Page):
             head = Content.styled(
                 f"{verdict(result.passed)} {passed}", "bold $success" if result.passed else "bold $error"
             )
-            got = f"{words('modules.got', n=result.percent)} {words('modules.needed', n=result.pass_mark)}"
+            got = f"{words('modules.got', n=result.percent)} · {words('modules.needed', n=result.pass_mark)}"
             yield Static(head + Content(f" · {got}"), classes="note")
             yield Button(plain(words("modules.again")), id="again", compact=True)
             for number, told in enumerate(result.questions, 1):
@@ -167,7 +167,11 @@ class Answered(Page):
         right = "" if told.percent == 100 else f"\n   {words('quiz.right')}: {'; '.join(told.right)}"
         sign = "✓" if told.percent == 100 else "✗"
         head = Content.styled(f"\n{sign} {number}. {told.text}", "bold")
-        return head + Content(f"\n   {words('quiz.given')}: {given}{right}\n   {told.why}\n") + clauses(told.clauses)
+        return (
+            head
+            + Content(f"\n   {words('quiz.given')}: {given}{right}\n   {told.why}\n")
+            + clauses(told.clauses, "   ")
+        )
 
     def arrived(self) -> None:
         self.query_one(VerticalScroll).focus()
@@ -177,5 +181,7 @@ class Answered(Page):
         self.app.switch_screen(Module(self.result.module))
 
 
-def clauses(listed: tuple[ClauseText, ...]) -> Content:
-    return Content("\n").join([Content.styled(one.id, "bold") + Content(f" {one.text}") for one in listed])
+def clauses(listed: tuple[ClauseText, ...], before: str = "") -> Content:
+    return Content("\n").join(
+        [Content(before) + Content.styled(one.id, "bold") + Content(f" {one.text}") for one in listed]
+    )

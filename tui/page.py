@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
@@ -12,6 +12,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Static
+from textual.worker import Worker
 
 from simulator.errors import SimulatorError
 from simulator.words import Words
@@ -29,7 +30,30 @@ def plain(text: object) -> Content:
     return Content(str(text))
 
 
-class Spoken:
+def capital(text: str) -> str:
+    """A word of a sentence as a heading."""
+    return text[:1].upper() + text[1:]
+
+
+class Working:
+    """Textual's own `run_worker` takes so many kinds of work that mypy can infer none; ours is always a coroutine's."""
+
+    if TYPE_CHECKING:
+
+        def run_worker(
+            self,
+            work: Callable[[], Coroutine[Any, Any, object]],
+            name: str | None = "",
+            group: str = "default",
+            description: str = "",
+            exit_on_error: bool = True,
+            start: bool = True,
+            exclusive: bool = False,
+            thread: bool = False,
+        ) -> Worker[object]: ...
+
+
+class Spoken(Working):
     """What screens and dialogs share: the words, and bindings whose descriptions are keys of words."""
 
     app: DrillApp
@@ -44,25 +68,29 @@ class Spoken:
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Those of Textual, told in the person's language."""
+        """Those of Textual, told in the person's language; the footer shows only what is told so."""
         found = cast(dict[str, ActiveBinding], super().active_bindings)  # type: ignore[misc]
-        return {key: one._replace(binding=self._in_words(one.binding)) for key, one in found.items()}
+        return {
+            key: one._replace(binding=self._in_words(one.binding) or replace(one.binding, show=False))
+            for key, one in found.items()
+        }
 
     def own_keys(self) -> list[Binding]:
         """The keys that are ours, told in words; those that every field has by itself are left out."""
         found = cast(dict[str, ActiveBinding], super().active_bindings)  # type: ignore[misc]
-        told = [(one.binding, self._in_words(one.binding)) for one in found.values() if one.enabled]
-        return [ours for theirs, ours in told if ours is not theirs]
+        told = [self._in_words(one.binding) for one in found.values() if one.enabled]
+        return [one for one in told if one is not None]
 
-    def _in_words(self, binding: Binding) -> Binding:
-        key = binding.description if binding.description in self.words else f"tui.key.{binding.action}"
-        return replace(binding, description=self.words(key), tooltip="") if key in self.words else binding
+    def _in_words(self, binding: Binding) -> Binding | None:
+        """Nothing for those that widgets have by themselves."""
+        key = binding.description
+        return replace(binding, description=self.words(key), tooltip="") if key in self.words else None
 
 
-class Page(Spoken, Screen[None]):
+class Page(Spoken, Screen[None]):  # type: ignore[misc]
     """A screen of its own. A page says what it asks (`load`) and how it is drawn (`draw`)."""
 
-    app: DrillApp  # type: ignore[assignment]
+    app: DrillApp
     title_key: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "tui.key.back")]
     AUTO_FOCUS = ""
@@ -160,7 +188,7 @@ class Page(Spoken, Screen[None]):
             self.dismiss()
 
 
-class Dialog(Spoken, ModalScreen[T]):
+class Dialog(Spoken, ModalScreen[T]):  # type: ignore[misc]
     """A question above a page."""
 
-    app: DrillApp  # type: ignore[assignment]
+    app: DrillApp

@@ -38,7 +38,7 @@ class Reviews(Page):
         words, queue = self.words, self.queue
         assert queue is not None
         with VerticalScroll(classes="page", can_focus=False):
-            yield Static(plain(words("review_page.lead", n=queue.total, mine=queue.mine)), classes="soft")
+            yield Static(plain(words("review_page.lead", n=queue.total, mine=queue.mine)), classes="lead")
             if not queue.lines:
                 yield Static(
                     plain(f"✓ {words('review_page.nothing')}\n{words('review_page.nothing_more')}"), classes="note"
@@ -107,13 +107,16 @@ class Case(Page):
         words, case = self.words, self.case
         assert case is not None
         total = "–" if case.total is None else case.total
-        line = words("review_page.interval", likely=total, low=case.low, high=case.high, mark=case.pass_mark)
+        key = "review_page.interval" if case.low != case.high else "tui.review.sure"
+        line = words(key, likely=total, low=case.low, high=case.high, mark=case.pass_mark)
         yield Static(plain(f"{case.outcome_name} · {line}"), classes="note")
         with Container(id="report"):
             with VerticalScroll(id="panes", can_focus=True):
                 yield Static(id="question")
                 yield Static(id="choices")
-                yield Input(placeholder=words("tui.review.reason"), id="reason")
+                reason = Input(placeholder=words("tui.review.reason"), id="reason")
+                reason.display = bool(case.questions)
+                yield reason
                 if not case.questions:
                     yield Static(
                         plain(f"{words('review_page.no_questions')}\n{words('review_page.no_questions_more')}")

@@ -77,7 +77,7 @@ class SignIn(Page):
             yield Static(plain(words(lead[self.kind])), classes="soft")
             for name in FIELDS[self.kind]:
                 yield Label(plain(words(f"signin.{name}")))
-                yield Input(id=name, password=name in SECRET, compact=False)
+                yield Input(id=name, password=name in SECRET, compact=len(FIELDS[self.kind]) > 2)
             send = {"sign_in": "signin.enter", "code": "signin.set_password", "install": "signin.install"}
             yield Button(plain(words(send[self.kind])), variant="primary", id="send")
             with VerticalScroll(id="demo", can_focus=False) as demo:

@@ -7,6 +7,19 @@ from __future__ import annotations
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+
+def cursor(text: str, here: str, elsewhere: str) -> dict[str, str]:
+    """The line under the cursor keeps its own colours, so that good and bad are read there too; what lies behind
+    changes, most where the cursor is.
+    """
+    return {
+        "block-cursor-foreground": text,
+        "block-cursor-background": here,
+        "block-cursor-blurred-foreground": text,
+        "block-cursor-blurred-background": elsewhere,
+    }
+
+
 THEMES: tuple[Theme, ...] = (
     Theme(
         name="drill-dark",
@@ -21,6 +34,7 @@ THEMES: tuple[Theme, ...] = (
         surface="#1b1f26",
         panel="#252b34",
         dark=True,
+        variables=cursor("#ffffff", "#223a5e", "#252b34"),
     ),
     Theme(
         name="drill-light",
@@ -35,6 +49,7 @@ THEMES: tuple[Theme, ...] = (
         surface="#f1f3f6",
         panel="#e2e6ec",
         dark=False,
+        variables=cursor("#1a1d21", "#cfe0f7", "#e2e6ec"),
     ),
     Theme(
         name="drill-contrast",
@@ -49,6 +64,7 @@ THEMES: tuple[Theme, ...] = (
         surface="#000000",
         panel="#222222",
         dark=True,
+        variables=cursor("#ffffff", "#00407a", "#222222"),
     ),
     BUILTIN_THEMES["ansi-dark"],
     BUILTIN_THEMES["ansi-light"],

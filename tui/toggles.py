@@ -13,6 +13,13 @@ from textual.widgets._toggle_button import ToggleButton
 class Whole:
     """What can be chosen is read whole: a long one goes on in the next line. No widget: looks follow the other base."""
 
+    @property
+    def _button(self: ToggleButton) -> Content:  # type: ignore[misc]
+        """In one look: Textual's own draws the brackets in the colour of what lies behind them."""
+        return Content.styled(
+            f"{self.BUTTON_LEFT}{self.BUTTON_INNER}{self.BUTTON_RIGHT}", self.get_visual_style("toggle--button")
+        )
+
     def render(self: ToggleButton) -> Content:  # type: ignore[misc]
         """Chinese follows its box at once: after a blank it would begin a new line as one long word."""
         label = self._label.stylize_before(self.get_visual_style("toggle--label"))

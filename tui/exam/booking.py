@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Label, Select, Static
 
 from simulator.errors import BadValue, NotFound
 from simulator.service.permits import roles_for
-from tui.page import Page, plain
+from tui.page import Page, capital, plain
 from tui.times import moment, moment_of
 
 if TYPE_CHECKING:
@@ -57,14 +57,14 @@ class BookSitting(Page):
                 yield Static(plain(words("exam_page.none_more" if not self.exams else "staff.nobody")), classes="note")
                 return
             yield Static(plain(words("exam_page.book_lead")), classes="soft")
-            yield Label(plain(words("mode.exam")))
+            yield Label(plain(capital(words("mode.exam"))))
             exams = [(plain(one.name), one.id) for one in self.exams]
-            yield Select(exams, allow_blank=False, id="exam", compact=True)  # type: ignore[arg-type]
+            yield Select(exams, allow_blank=False, id="exam", compact=True)
             yield Label(plain(words("exam_page.candidate")))
-            yield Select(self._named(self.trainees), prompt="–", id="candidate", compact=True)  # type: ignore[arg-type]
+            yield Select(self._named(self.trainees), prompt="–", id="candidate", compact=True)
             yield Static(id="ready")
             yield Label(plain(f"{words('exam_page.invigilator_label')} · {words('exam_page.not_candidate')}"))
-            yield Select(self._named(self.watchers), prompt="–", id="invigilator", compact=True)  # type: ignore[arg-type]
+            yield Select(self._named(self.watchers), prompt="–", id="invigilator", compact=True)
             yield Label(plain(f"{words('exam_page.opens')} · YYYY-MM-DD HH:MM · {words('exam_page.opens_hint')}"))
             yield Input(id="opens", max_length=20, compact=True)
             yield Label(plain(words("account.language")))

@@ -39,14 +39,15 @@ class Exams(Page):
         try:
             self.exams = await self.desk.ask(lambda s: s.exams.blueprints(who, lang=lang))
             for one in self.exams:
-                name = one.id
-                self.ready[name] = await self.desk.ask(
-                    lambda s, name=name: s.exams.ready(who, blueprint=name, lang=lang)
-                )
+                self.ready[one.id] = await self._ready(one.id)
         except NotFound:
             self.exams = ()  # nothing is published for exams yet; the page says so
         found = await self.desk.ask(lambda s: s.exams.sittings(who))
         self.mine = tuple(one for one in found if one.candidate == who.id)
+
+    async def _ready(self, exam: str) -> ReadyView:
+        who, lang = self.desk.who, self.desk.lang
+        return await self.desk.ask(lambda s: s.exams.ready(who, blueprint=exam, lang=lang))
 
     def draw(self) -> ComposeResult:
         words = self.words

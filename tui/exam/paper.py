@@ -184,7 +184,7 @@ class Paper(Timed):
         lacking = (
             [part.name for part in paper.sections if part.state != "kept" and part.done < part.parts] if paper else []
         )
-        told = f"{words('exam_page.incomplete')}: {words.joined(lacking)}\n" if lacking else ""
+        told = f"{words('tui.exam.incomplete')}: {words.joined(lacking)}\n" if lacking else ""
         if await self.app.push_screen_wait(Sure(told + words("exam_page.hand_in_sure"))):
             who, sitting = self.desk.who, self.sitting
             if await self.ask(lambda s: s.exams.hand_in(who, sitting=sitting)) is not None:

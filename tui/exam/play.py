@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from tui.page import Page
+from tui.talk.deeds import Deed
 from tui.talk.line import Sent
 from tui.talk.page import TalkPage
 
@@ -64,7 +65,7 @@ class Play(TalkPage):
     def __init__(self, sitting: str, slot: str) -> None:
         super().__init__(PlayLine(sitting=sitting, slot=slot, page=[self]))
 
-    def deeds(self, talk: TalkView) -> list[tuple[str, str]]:
+    def deeds(self, talk: TalkView) -> list[Deed]:
         return [("onwards", self.words("exam_page.back_to_paper"))] if talk.phase == "over" else super().deeds(talk)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -176,7 +176,7 @@ class Record(Question):
             if one.choices:
                 options = [(plain(choice), choice) for choice in one.choices]
                 chosen = value if value in one.choices else Select.NULL
-                yield Select(options, value=chosen, prompt="–", name=one.id, compact=True)  # type: ignore[arg-type]
+                yield Select(options, value=chosen, prompt="–", name=one.id, compact=True)
             else:
                 yield Input(value=value, name=one.id, max_length=500, compact=True)
 
@@ -202,13 +202,13 @@ class Keys(TextArea):
         self.strokes: list[int] = []
         self.pastes = 0
 
-    def _on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         if event.is_printable or event.key in ("enter", "backspace"):
             now = self._ticks()
             self.began = now if self.began is None else self.began
             self.strokes.append(now - self.began)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    async def _on_paste(self, event: events.Paste) -> None:
         self.pastes += 1
         event.prevent_default()
         event.stop()

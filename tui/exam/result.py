@@ -12,8 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from simulator.report import bar
-from tui.marks import verdict
+from tui.marks import gauge, verdict
 from tui.page import Page, plain
 from tui.report.page import Reported
 from tui.times import moment
@@ -65,11 +64,10 @@ class Result(Page):
         yield Static(plain(f"{until} {moment(told.appeal_until)}"), classes="soft")
         for key, lines in (("reports.areas", told.areas), ("exam_page.sections", told.sections)):
             yield Static(plain(words(key)), classes="h2")
-            yield Static(plain("\n".join(map(self._line, lines))))
-        for one in told.typing:
-            rate = words(
-                "exam_page.typing_line", got=one.per_minute, need=one.needed, right=one.accuracy, of=one.needed_accuracy
-            )
+            yield Static(Content("\n").join(map(self._line, lines)))
+        for text in told.typing:
+            share, of = text.accuracy, text.needed_accuracy
+            rate = words("exam_page.typing_line", got=text.per_minute, need=text.needed, right=share, of=of)
             yield Static(plain(rate))
         if told.plays:
             yield Static(plain(words("reports.title")), classes="h2")
@@ -83,11 +81,12 @@ class Result(Page):
                 clauses = " ".join(item.clauses)
                 yield Static(plain(f"{sign} {number}. {item.asked.text}{right}\n   {item.why} {clauses}"))
 
-    def _line(self, one: LineView) -> str:
+    def _line(self, one: LineView) -> Content:
         percent = "–" if one.percent is None else str(one.percent)
-        mark = "" if one.pass_mark is None else f" / {one.pass_mark}"
+        mark = "" if one.pass_mark is None else f" / {one.pass_mark:<3}"
         kept = f" · {self.words('exam_page.kept')}" if one.kept else ""
-        return f"{verdict(one.passed)} {bar(one.percent or 0, 16)} {percent:>3}{mark}  {one.name}{kept}"
+        sign = " " if one.passed is None else verdict(one.passed)
+        return Content(f"{sign} ") + gauge(one.percent or 0, 16) + Content(f" {percent:>3}{mark}  {one.name}{kept}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         details = self.found.details if self.found is not None and self.is_mine else None

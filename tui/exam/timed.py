@@ -41,7 +41,9 @@ class Timed(Page):
         paper = self.paper
         if paper is None or paper.deadline is None or not self.query("#clock"):
             return
+        clock = self.query_one("#clock", Static)
+        clock.display = paper.stage == "running"
         told = f"{self.words('talk.exam_ends_in')} {left(paper.deadline, self.now)}"
-        self.query_one("#clock", Static).update(plain(told if paper.stage == "running" else ""))
+        clock.update(plain(told))
         if paper.stage == "running" and self.now > paper.deadline and self.is_current:
             self.returned()

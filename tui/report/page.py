@@ -232,8 +232,8 @@ class ReportPage(Reported):
         found = self.found
         if found is None:
             return ""
-        told = (found.attempt.person_name, self.words("mode." + found.attempt.mode), found.report.about)
-        return " · ".join((*told, moment(found.attempt.started_at)))
+        told = (found.attempt.person_name, self.words("mode." + found.attempt.mode), moment(found.attempt.started_at))
+        return " · ".join((*told, found.report.about))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {"again": self.is_mine, "acknowledge": bool(self.unread)}.get(action, True)

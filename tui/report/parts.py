@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from simulator.report import Report, bar, curve
+from simulator.report import Report, curve
 from simulator.words import Words
-from tui.marks import MARKS, led, verdict
+from tui.marks import MARKS, gauge, led, verdict
 
 if TYPE_CHECKING:
     from simulator.report.model import FindingWords, MoodCurve
 
-BAR = 20
+BAR = 12
 LOOKS = {"bad": "bold $error", "doubt": "bold $warning", "good": "bold $success"}
 
 
@@ -36,10 +36,9 @@ def areas(report: Report, words: Words) -> Content:
     lines = []
     for area in report.areas:
         percent = "–" if area.percent is None else str(area.percent)
-        head = f"{bar(area.percent or 0, BAR)} {percent:>3}  "
-        more = words("reports.points", gained=area.gained, possible=area.possible, lost=area.lost)
-        told = Content(head) + Content.styled(area.name, "bold")
-        lines.append(told + Content.styled(f" · {words('reports.weight', n=area.weight)} · {more}", "$text-muted"))
+        points = f"{area.gained}/{area.possible}" + (f" −{area.lost}" if area.lost else "")
+        told = gauge(area.percent or 0, BAR) + Content(f" {percent:>3}  ") + Content.styled(area.name, "bold")
+        lines.append(told + Content.styled(f" · {points} · {words('reports.weight', n=area.weight)}", "$text-muted"))
     return Content("\n").join(lines)
 
 

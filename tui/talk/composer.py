@@ -16,7 +16,9 @@ LONGEST = 20_000
 
 class Composer(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", "tui.key.newline", show=False, priority=True),
+        Binding(
+            "ctrl+j,shift+enter,alt+enter", "newline", "tui.key.newline", show=False, priority=True, key_display="^j"
+        ),
     ]
 
     @dataclass
@@ -40,13 +42,13 @@ class Composer(TextArea):
 
     # Textual calls these of every class, this one's first, so that the field's own still follow.
 
-    def _on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             event.prevent_default()
             event.stop()
             self.post_message(self.Written(self.text))
 
-    def _on_paste(self, event: events.Paste) -> None:
+    async def _on_paste(self, event: events.Paste) -> None:
         self.pasted += len(event.text)
 
     def action_newline(self) -> None:

@@ -15,14 +15,20 @@ from textual.widgets.option_list import Option
 
 from simulator.errors import SimulatorError
 from tui.page import Dialog, plain
+from tui.talk.deeds import Deed
 from tui.talk.line import DrillLine, Note
 from tui.talk.page import TalkPage
 from tui.ways import to_report, to_talk
 
 if TYPE_CHECKING:
+    from simulator.service import Simulator, Who
     from simulator.service.talk_view import TalkLine, TalkView
 
 Way = Literal["later", "up", "stay"]
+
+
+def _line(service: Simulator, who: Who, attempt: str, turn: int) -> bytes:
+    return service.voice.line(who, attempt=attempt, turn=turn)
 
 
 class Drill(TalkPage):
@@ -59,7 +65,7 @@ class Drill(TalkPage):
         for turn in turns:
             why = ""
             try:
-                wav = await self.desk.ask(lambda s, turn=turn: s.voice.line(who, attempt=attempt, turn=turn))
+                wav = await self.desk.ask(partial(_line, who=who, attempt=attempt, turn=turn))
                 if await speaker.say(wav):
                     continue
             except (SimulatorError, OSError) as silent:
@@ -88,7 +94,7 @@ class Drill(TalkPage):
             self.app.speaker.hush()
             self.run_worker(partial(self._speak, [lines[-1].turn]), group="never")
 
-    def deeds(self, talk: TalkView) -> list[tuple[str, str]]:
+    def deeds(self, talk: TalkView) -> list[Deed]:
         return [("onwards", self.words("drill.to_report"))] if talk.phase == "over" else super().deeds(talk)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

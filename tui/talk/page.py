@@ -16,6 +16,7 @@ from tui.drafts import Draft
 from tui.page import plain
 from tui.talk.clocks import state_line
 from tui.talk.composer import Composer
+from tui.talk.deeds import Deed, Deeds
 from tui.talk.lines import Lines
 from tui.talk.sending import Sending
 from tui.talk.side import Side
@@ -51,7 +52,7 @@ class TalkPage(Sending):
         with Horizontal(id="talk"):
             with Vertical(id="main"):
                 yield Lines(self.words, hides=self.hides and talk.phase != "over")
-                yield Horizontal(id="can")
+                yield Deeds()
                 draft = self.draft()
                 yield Composer(
                     self.desk.ticks,
@@ -95,7 +96,7 @@ class TalkPage(Sending):
         lines.hides = self.hides and talk.phase != "over"
         fresh = await lines.show(talk.lines, opening, all_anew=all_anew)
         self.query_one(Side).show(talk)
-        await self._show_deeds(talk)
+        await self.query_one(Deeds).show(self.deeds(talk))
         composer = self.query_one(Composer)
         was_closed, composer.disabled = composer.disabled, talk.phase in ("over", "ringing")
         if was_closed and not composer.disabled:
@@ -127,6 +128,8 @@ class TalkPage(Sending):
         """Below the field: that words are on their way, how many lines a chat has, what Enter does."""
         if self.sending is not None:
             return self.words("talk.lost" if self.tries else "talk.sending")
+        if self.talk is not None and self.talk.phase == "over":
+            return ""
         if self.talk is not None and self.talk.phase == "on_hold":
             return self.words("talk.update_hint")
         if self.talk is not None and self.talk.cards.channel == "chat" and composer.text.strip():
@@ -134,19 +137,7 @@ class TalkPage(Sending):
             return f"✗ {self.words('talk.too_many_lines')}" if count > 3 else f"{self.words('talk.lines')} {count}/3"
         return self.words("tui.talk.enter")
 
-    async def _show_deeds(self, talk: TalkView) -> None:
-        """The buttons for what fits the moment."""
-        place = self.query_one("#can", Horizontal)
-        wanted = self.deeds(talk)
-        if [str(button.name) for button in place.query(Button)] == [name for name, _ in wanted]:
-            return
-        await place.remove_children()
-        kind = {"/answer": "success", "/hangup": "error", "/resume": "primary", "onwards": "primary"}
-        await place.mount_all(
-            [Button(plain(label), name=name, compact=True, variant=kind.get(name, "default")) for name, label in wanted]  # type: ignore[arg-type]
-        )
-
-    def deeds(self, talk: TalkView) -> list[tuple[str, str]]:
+    def deeds(self, talk: TalkView) -> list[Deed]:
         """Line of the action grammar, or name of an action of this page, and what its button says."""
         words, channel, verbs = self.words, talk.cards.channel, {deed.verb for deed in talk.can}
         found = []

@@ -116,9 +116,13 @@ class Sending(Page):
             talk = await self.desk.ask(lambda service: self.line.now(service, who, lang, composing))
         except (SimulatorError, OSError):
             return  # the next look may succeed; sending says by itself when it cannot
-        if self.sending is None and talk.seen >= self.talk.seen:
+        if not self._is_behind(talk):
             self.take(talk)
             await self.show()
+
+    def _is_behind(self, talk: TalkView) -> bool:
+        """Something was sent, or came, while this was asked for."""
+        return self.sending is not None or (self.talk is not None and talk.seen < self.talk.seen)
 
     def _tick(self) -> None:
         talk = self.talk

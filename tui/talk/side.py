@@ -97,12 +97,12 @@ class Side(TabbedContent):
             return Input(value=field.value, id=f"case-{field.id}", classes="case", max_length=500, compact=True)
         options = [(Content(choice), choice) for choice in field.choices]
         chosen = field.value if field.value in field.choices else Select.NULL
-        return Select(options, value=chosen, prompt="–", id=f"case-{field.id}", classes="case", compact=True)  # type: ignore[arg-type]
+        return Select(options, value=chosen, prompt="–", id=f"case-{field.id}", classes="case", compact=True)
 
     def _transfer(self) -> Iterable[Label | Input | Select[str] | Button]:
         options = [(Content(place.name), place.id) for place in self._talk.departments]
         yield Label(Content(self._words("talk.transfer_to")))
-        yield Select(options, allow_blank=False, id="to", compact=True)  # type: ignore[arg-type]
+        yield Select(options, allow_blank=False, id="to", compact=True)
         yield Label(Content(self._words("talk.transfer_note")))
         yield Input(id="handover", max_length=500, compact=True)
         yield Button(Content(self._words("talk.transfer_now")), id="hand-over", compact=True, variant="primary")
