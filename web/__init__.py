@@ -15,6 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 
 from simulator.service import Simulator
+from simulator.service.sessions import IDLE
 from simulator.storage import Store, metadata
 from simulator.storage.engine import engine_at
 from web import answers, headers, navigation, pages, signed_in
@@ -45,7 +46,6 @@ FEATURES = (
 )
 MOST_BYTES = 8 * 1024 * 1024  # of one request: an Excel file of people, a scenario
 CONNECTIONS = 20  # to the database; more threads at once than this would open one for each request
-IDLE = timedelta(minutes=30)
 
 
 def create_app(
@@ -68,7 +68,7 @@ def create_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
-        PERMANENT_SESSION_LIFETIME=IDLE,
+        PERMANENT_SESSION_LIFETIME=timedelta(milliseconds=IDLE),
         SESSION_REFRESH_EACH_REQUEST=False,  # `signed_in` does it once a minute; signing takes its time
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a drill may stay open for hours
         WTF_CSRF_SSL_STRICT=secure,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from textwrap import wrap
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 RADIUS = 42
+LETTERS, WIDE_LETTERS, LINE = 14, 7, 17  # beside a radar: letters of a line, Chinese ones, and the next line's distance
 
 
 def shade(percent: int | None, mark: int | None) -> str:
@@ -138,11 +140,17 @@ def radar(values: Sequence[tuple[str, int | None]], label: str) -> Markup:
 
 
 def _name(name: str, turn: float, middle: float, reach: float) -> Markup:
+    """A name beside its corner; at the sides, where there is little room, in several lines."""
     x, y = middle + math.cos(turn) * (reach + 14), middle + math.sin(turn) * (reach + 14)
     anchor = "middle" if abs(math.cos(turn)) < 0.3 else "start" if math.cos(turn) > 0 else "end"
-    return Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{name}</text>').format(
-        x=x, y=y + 4, anchor=anchor, name=escape(name)
+    lines = [name] if anchor == "middle" else wrap(name, WIDE_LETTERS if max(name) > "\u2e7f" else LETTERS)
+    spans = Markup("").join(
+        Markup('<tspan x="{x:.1f}" y="{y:.1f}">{line}</tspan>').format(
+            x=x, y=y + 4 + LINE * (row - (len(lines) - 1) / 2), line=line
+        )
+        for row, line in enumerate(lines)
     )
+    return Markup('<text text-anchor="{anchor}">{spans}</text>').format(anchor=anchor, spans=spans)
 
 
 def _level(percent: int, left: int, width: int, height: int) -> Markup:

@@ -38,11 +38,13 @@ def simulator() -> Simulator:
 
 
 def lang() -> Lang:
-    """The language of this page: chosen in the address or this session, else the account's, else the browser's."""
+    """The language of this page: the account's, in which the service speaks too, on every device at once; before
+    signing in the one chosen in the address, else the browser's.
+    """
     asked = request.args.get("lang")
     if asked in ("zh", "en"):
         session["lang"] = asked
-    chosen = session.get("lang") or getattr(g, "account_lang", None)
+    chosen = g.get("account_lang") or session.get("lang")
     if chosen in ("zh", "en"):
         return cast(Lang, chosen)
     return "en" if request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh") == "en" else "zh"

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from simulator.errors import Refused
 from simulator.service import Who
+from web.browsers import browser_of
 from web.pages import simulator
 
 F = TypeVar("F", bound=Callable[..., object])
-LONGEST = 12 * 3600  # seconds that a session lasts at most, however busy
 REFRESHED = 60  # seconds after which a session that is in use counts its idle time anew
 CONFIRMED_FOR = 15 * 60  # seconds for which a password given again counts, before an exam begins
 
@@ -25,14 +25,30 @@ def public(view: F) -> F:
     return view
 
 
-def begin(person: str, epoch: int) -> None:
-    """A new session for somebody whose password was right; nothing of an earlier one is kept but the language."""
+def begin(person: Who) -> None:
+    """A new session for somebody whose password was right; nothing of an earlier one is kept but the language.
+
+    Whoever chose one on the sign-in page meant it: the account speaks it from now on.
+    """
     chosen = session.get("lang")
-    session.clear()
+    forget()
     session.permanent = True
-    session.update(who=person, epoch=epoch, began=int(time.time()), confirmed=int(time.time()))
+    session.update(id=simulator().begin_session(person, browser=browser_of(request)), confirmed=int(time.time()))
     if chosen:
         session["lang"] = chosen
+        if chosen != person.lang:
+            simulator().people.set_language(person, lang=chosen)
+
+
+def forget() -> None:
+    """End the session of this browser, on the server too: a copy of its cookie opens nothing any more."""
+    if known := session.get("id"):
+        simulator().leave_session(str(known))
+    session.clear()
+
+
+def session_id() -> str:
+    return str(session.get("id", ""))
 
 
 def confirmed() -> bool:
@@ -58,14 +74,11 @@ def _load() -> ResponseReturnValue | None:
     g.account_id = ""
     view = current_app.view_functions.get(request.endpoint or "")
     is_public = view is None or getattr(view, "is_public", False) or request.endpoint == "static"
-    known = session.get("who")
+    known = session.get("id")
     if known and request.endpoint != "static":
         try:
-            me = simulator().visitor(Who(id=str(known)))
+            me = simulator().visitor(str(known))
         except Refused:
-            me = None
-        is_late = int(time.time()) - int(session.get("began", 0)) > LONGEST
-        if me is None or me.epoch != session.get("epoch") or is_late:
             chosen = session.get("lang")
             session.clear()
             if chosen:

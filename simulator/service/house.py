@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, Row, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from simulator.errors import Refused
@@ -36,8 +36,9 @@ WhenScored = Callable[[Transaction, str, str], None]
 
 
 _VISITORS = "visitors"
+ACCOUNT_COLUMNS = (*AccountRow.__table__.c["login", "roles", "lang", "epoch", "active"], PersonRow.name)
 _ACCOUNT = (
-    select(*AccountRow.__table__.c["login", "roles", "lang", "epoch", "active"], PersonRow.name)
+    select(*ACCOUNT_COLUMNS)
     .join(PersonRow, PersonRow.id == AccountRow.person)
     .where(AccountRow.person == bindparam("person"))
 )
@@ -59,12 +60,14 @@ class Visitor:
     epoch: int
 
 
-def _visitor(now: Reading, person: str) -> Visitor:
-    row = now.session.connection().execute(_ACCOUNT, {"person": person}).one_or_none()
+def remembered(now: Reading, person: str, row: Row[*tuple[Any, ...]] | None) -> Visitor:
+    """The visitor of a row of ACCOUNT_COLUMNS, known for the rest of the moment. Raises Refused where it is closed."""
     if row is None or not row.active:
         raise Refused("This account is closed. Ask an administrator.", code="refused_closed")
     who = Who(id=person, roles=frozenset(cast(list[Role], row.roles)), lang="en" if row.lang == "en" else "zh")
-    return Visitor(who=who, login=row.login, name=row.name, epoch=row.epoch)
+    found = Visitor(who=who, login=row.login, name=row.name, epoch=row.epoch)
+    now.session.info.setdefault(_VISITORS, {})[person] = found
+    return found
 
 
 class House:
@@ -104,10 +107,11 @@ class House:
     def visitor(self, who: Who) -> Visitor:
         """Who that is, looked up once in a moment. Raises Refused for somebody unknown, deactivated or erased."""
         with self.store.reading() as now:
-            known: dict[str, Visitor] = now.session.info.setdefault(_VISITORS, {})
-            if who.id not in known:
-                known[who.id] = _visitor(now, who.id)
-            return known[who.id]
+            known: dict[str, Visitor] = now.session.info.get(_VISITORS, {})
+            if who.id in known:
+                return known[who.id]
+            row = now.session.connection().execute(_ACCOUNT, {"person": who.id}).one_or_none()
+            return remembered(now, who.id, row)
 
     def within(self, who: Who, person: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         """The condition on a column of person ids that keeps a list within the scope of `who`."""

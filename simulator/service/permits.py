@@ -54,6 +54,10 @@ tokens.issue             own     own     own      own     own     own
 tokens.list              own     own     own      own     own     own
 tokens.revoke            own     own     own      own     own     own
 
+sessions.list            own     own     own      own     own     own
+sessions.end             own     own     own      own     own     own
+sessions.end_others      own     own     own      own     own     own
+
 practice.catalogue       all     all     all      all     all     all
 practice.card            all     all     all      all     all     all
 practice.start           own     own     own      own     -       -

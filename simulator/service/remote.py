@@ -89,7 +89,8 @@ class RemoteRoom:
             raise AttributeError(name)
 
         def asked(who: Who | None = None, **given: Any) -> object:
-            return self._simulator.call(name, given)  # the server knows by the token who asks
+            given.pop("source", None)  # the server sees where the call comes from, as it knows by the token who asks
+            return self._simulator.call(name, given)
 
         return asked
 

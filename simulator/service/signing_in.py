@@ -99,25 +99,42 @@ def use_code(house: House, login: str, code: str, password: str, source: str) ->
 
 def change_password(house: House, who: Who, old: str, new: str) -> SignedIn:
     """Raises Refused for a wrong old password, BadValue for an unfit new one. All other sessions end."""
+    known = asked_again(house, who, old, wrong="wrong_old_password")
+    fresh = proper(new, known.login, known.name)
     at = house.clock()
+    with house.store.writing() as transaction:
+        transaction.audit(who.id, "password_set", who.id, {"by": "password"}, at=at)
+        row = account(transaction.session, who.id, to_change=True)
+        if row.password != known.hash:
+            raise NotNow("The password was changed in another window. Sign in with the new one.", code="password_moved")
+        take(row, fresh)
+        codes.used_up(transaction.session, who.id)
+        return signed_in(row, known.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Somebody who gave the right password just now. `hash`: of that password."""
+
+    login: str
+    name: str
+    hash: str
+
+
+def asked_again(house: House, who: Who, password: str, *, wrong: str = "wrong_password") -> Known:
+    """For what an open session alone must not do. Raises Refused with the code `wrong`, or for too many wrong ones."""
+    at, tried = house.clock(), f"change/{who.id}"
     with house.store.writing() as transaction:
         row = account(transaction.session, who.id)
         hashed, login = row.password or passwords.NOBODYS, row.login
         name = transaction.session.get_one(PersonRow, who.id).name
-        if tries.counted(transaction.session, f"change/{who.id}", at, CHANGE_WINDOW) > PER_CHANGE:
+        if tries.counted(transaction.session, tried, at, CHANGE_WINDOW) > PER_CHANGE:
             raise _too_many(CHANGE_WINDOW)
-    if not passwords.matches(hashed, old):
-        raise Refused("The old password is wrong.", code="wrong_old_password")
-    fresh = proper(new, login, name)
+    if not passwords.matches(hashed, password):
+        raise Refused("That is not your password.", code=wrong)
     with house.store.writing() as transaction:
-        transaction.audit(who.id, "password_set", who.id, {"by": "password"}, at=at)
-        row = account(transaction.session, who.id, to_change=True)
-        if row.password != hashed:
-            raise NotNow("The password was changed in another window. Sign in with the new one.", code="password_moved")
-        take(row, fresh)
-        codes.used_up(transaction.session, who.id)
-        tries.returned(transaction.session, f"change/{who.id}", at)
-        return signed_in(row, name)
+        tries.returned(transaction.session, tried, at)
+    return Known(login=login, name=name, hash=hashed)
 
 
 def proper(password: str, login: str, name: str) -> str:

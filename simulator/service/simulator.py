@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from simulator.errors import SimulatorError
-from simulator.service import zones
+from simulator.service import sessions, zones
 from simulator.service.authoring import Authoring
 from simulator.service.certificates import Certificates
 from simulator.service.content import Content
@@ -21,6 +21,7 @@ from simulator.service.office import Office
 from simulator.service.orals import Orals
 from simulator.service.people import People
 from simulator.service.practice import Practice
+from simulator.service.sessions import Sessions
 from simulator.service.settings import ZONE, chosen, dictates
 from simulator.service.speaking import Speaking
 from simulator.service.talks import Talks
@@ -48,6 +49,7 @@ class Simulator:
         self.people = People(self.house)
         self.groups = Groups(self.house)
         self.tokens = Tokens(self.house)
+        self.sessions = Sessions(self.house)
         self.talks = Talks(self.house)  # no room: what practice and exams share, without permissions
         self.certificates = Certificates(self.house)
         self.content = Content(self.house)
@@ -90,9 +92,17 @@ class Simulator:
         """For a request: all that this thread reads within it is of one moment, until it writes."""
         return self.house.store.one_moment()
 
-    def visitor(self, who: Who) -> Visitor:
-        """Whose session that is. Raises Refused for somebody who may not sign in any more."""
-        return self.house.visitor(who)
+    def begin_session(self, who: Who, *, browser: str) -> str:
+        """The id of a new session of somebody who signed in just now; whoever shows it, signed, is that person."""
+        return sessions.begin(self.house, who, browser)
+
+    def leave_session(self, session: str) -> None:
+        """Sign out there. One that is not open any more changes nothing."""
+        sessions.leave(self.house, session)
+
+    def visitor(self, session: str) -> Visitor:
+        """Whose session that is. Raises Refused for one that has ended, or of somebody who may not sign in any more."""
+        return sessions.visitor(self.house, session)
 
     def words(self, lang: str) -> Words:
         """What users read, in `zh` or `en`: the same words in every view."""
@@ -124,6 +134,11 @@ class Simulator:
                 return now.session.scalar(select(1)) == 1
         except (SQLAlchemyError, SimulatorError):
             return False
+
+    @property
+    def backups(self) -> Path:
+        """The folder of this machine in which backups are put where nobody says otherwise."""
+        return self.upkeep.folder
 
     def dictates(self) -> bool:
         """Whether the organisation lets trainees dictate outside exams."""

@@ -57,6 +57,11 @@ class Upkeep(Room):
         super().__init__(house)
         self._talks = talks
 
+    @property
+    def folder(self) -> Path:
+        """Where backups are put by default."""
+        return self.house.store.keyring.folder.parent / "backups"
+
     @permitted
     def state(self, who: Who) -> State:
         with self.house.store.reading() as now:
@@ -87,7 +92,7 @@ class Upkeep(Room):
         store, at = self.house.store, self.house.clock()
         ending = "sqlite" if store.engine.dialect.name == "sqlite" else "jsonl"
         named = f"{datetime.fromtimestamp(at / 1000, UTC):%Y%m%d-%H%M%S}.{ending}"
-        file = Path(path).expanduser() if path else store.keyring.folder.parent / "backups" / named
+        file = Path(path).expanduser() if path else self.folder / named
         if file.exists() or keys_beside(file).exists():
             raise NotNow(f"{file} is there already; name another file.", code="backup_exists", file=str(file))
         with store.writing() as transaction:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from simulator.storage.tables import AccountRow, CodeRow, DraftRow, GroupRow, MemberRow, TokenRow
+from simulator.storage.tables import AccountRow, CodeRow, DraftRow, GroupRow, MemberRow, SessionRow, TokenRow
 
 Forget = Callable[[Session, str], None]
 """Gets the id of a person whose name and data key go in this transaction. Running again does nothing more."""
@@ -53,6 +53,11 @@ def account(session: Session, person: str) -> None:
 def tokens(session: Session, person: str) -> None:
     """Their names were written by the person."""
     session.execute(delete(TokenRow).where(TokenRow.person == person))
+
+
+@forgets
+def sessions(session: Session, person: str) -> None:
+    session.execute(delete(SessionRow).where(SessionRow.person == person))
 
 
 @forgets

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from simulator.errors import WrongDatabase
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration, so that opening an up-to-date database need not load the migrations at all."""
 
 

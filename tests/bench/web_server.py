@@ -12,7 +12,7 @@ from flask import Flask, request, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import insert, text
 
-from simulator.service import Simulator
+from simulator.service import Simulator, Who
 from simulator.storage.engine import engine_at
 from simulator.storage.tables import AccountRow
 from web import create_app
@@ -39,7 +39,7 @@ def prepared(home: Path, people: int) -> tuple[Simulator, list[str]]:
         with app.test_request_context():
             now = int(time.time())
             session.permanent = True
-            session.update(who=person, epoch=1, began=now, confirmed=now, used=now)
+            session.update(id=simulator.begin_session(Who(id=person), browser=""), confirmed=now, used=now)
             token = generate_csrf()
             cookie = sign.dumps(dict(session))
         heads.append(f"Cookie: {app.config['SESSION_COOKIE_NAME']}={cookie}\r\nX-CSRFToken: {token}\r\n")

@@ -5,6 +5,7 @@ import pytest
 from simulator.service import ROLES
 from simulator.service.permits import PERMITS
 from simulator.service.tokens import DAY_MS
+from tests.web.field import PASSWORD
 from web.api.pacing import Pace
 
 
@@ -138,3 +139,49 @@ def test_who_calls_too_often_is_asked_to_wait_and_nobody_else_is(town, token, mo
     assert call(town, "people.me", trainer).status_code == 200
     now[0] += 61
     assert call(town, "people.me", trainee).status_code == 200
+
+
+def test_a_caller_says_not_where_it_calls_from_and_is_counted_by_its_connection(town):
+    town.make("far-away")
+    for name in ("people.sign_in", "people.use_code"):
+        sent = {"login": "far-away", "password": "wrong wrong wrong"} | ({"code": "x"} if name[-1] == "e" else {})
+        assert call(town, name, source="203.0.113.9", **sent).status_code == 422
+    client = town.app.test_client()
+
+    def answer(source):
+        sent = {"login": "nobody-at-all", "password": "wrong wrong wrong"}
+        return client.post("/api/v1/people/sign_in", json=sent, environ_overrides={"REMOTE_ADDR": source}).get_json()
+
+    told = [answer("198.51.100.177")["error"]["code"] for _ in range(31)]
+    assert told == ["wrong_sign_in"] * 30 + ["too_many_tries"]
+    assert answer("198.51.100.178")["error"]["code"] == "wrong_sign_in"
+
+
+def test_a_caller_chooses_no_file_and_no_processes_of_the_server(town, token):
+    root = town.simulator.tokens.issue(town.root, name="root", days=1).token
+    assert call(town, "upkeep.backup", root, path="/tmp/elsewhere.sqlite").status_code == 422
+    assert call(town, "judging.run", token("manager"), rescoring_id="x", processes=500).status_code == 422
+    for path in ("/etc/passwd", "../keys/web.secret", "a/b", "..", ""):
+        answer = call(town, "upkeep.restore", root, path=path, confirm="passwd")
+        assert answer.status_code == 422, path
+    kept = call(town, "upkeep.backup", root)
+    assert kept.status_code == 200
+    name = kept.get_json()["database"].rpartition("/")[2]
+    assert (town.simulator.backups / name).is_file()
+    assert (
+        call(town, "upkeep.restore", root, path=name, confirm="another").get_json()["error"]["code"]
+        == "not_confirmed_file"
+    )
+    assert call(town, "upkeep.restore", root, path="absent.sqlite", confirm="absent.sqlite").status_code == 404
+
+
+def test_a_program_ends_sessions_of_its_owner_with_the_password_only(town, browser):
+    town.make("by-program")
+    someone = browser("by-program")
+    person = town.simulator.people.sign_in(login="by-program", password=PASSWORD, source="x").who
+    secret = town.simulator.tokens.issue(person, name="x", days=1).token
+    (known,) = call(town, "sessions.list", secret).get_json()
+    assert call(town, "sessions.end", secret, session=known["id"], password="wrong").status_code == 403
+    assert call(town, "sessions.end", secret, session="session/unknown", password=PASSWORD).status_code == 404
+    assert call(town, "sessions.end", secret, session=known["id"], password=PASSWORD).status_code == 200
+    assert someone.get("/account/").status_code == 302

@@ -15,7 +15,7 @@ import pytest
 from flask import session
 
 from tests.web.field import PASSWORD, Browser
-from web import create_app, signed_in
+from web import browsers, create_app, signed_in
 
 INJECTED = (
     "' OR 1=1 --",
@@ -51,9 +51,9 @@ def betrayed(answer, *texts):
 
 
 @pytest.fixture
-def later(monkeypatch):
+def later(town, monkeypatch):
     """later(minutes): what sessions take for the time."""
-    real = signed_in.time.time
+    real, clock = signed_in.time.time, town.simulator.house.clock
 
     class Clock:
         offset = 0.0
@@ -63,6 +63,7 @@ def later(monkeypatch):
             return real() + Clock.offset
 
     monkeypatch.setattr(signed_in, "time", Clock)
+    monkeypatch.setattr(town.simulator.house, "clock", lambda: clock() + round(1000 * Clock.offset))
 
     def set_to(minutes: float) -> None:
         Clock.offset = minutes * 60
@@ -226,21 +227,91 @@ def test_a_session_that_is_not_used_ends_after_half_an_hour(town, browser):
 
 def test_no_session_lasts_longer_than_twelve_hours_however_busy(browser, later):
     someone = browser("trainee")
-    later(12 * 60 - 1)
-    assert someone.get("/account/").status_code == 200
+    for minutes in range(25, 12 * 60, 25):
+        later(minutes)
+        assert someone.get("/account/").status_code == 200, minutes
     later(12 * 60 + 1)
     assert someone.get("/account/").status_code == 302
 
 
 def test_a_password_given_again_counts_for_a_quarter_of_an_hour(town, later):
     with town.app.test_request_context():
-        signed_in.begin("person/x", 1)
+        signed_in.begin(town.people["trainee"])
         assert signed_in.confirmed()
         later(16)
         assert not signed_in.confirmed()
         signed_in.confirm()
         assert signed_in.confirmed()
-        assert session["who"] == "person/x"
+        assert town.simulator.visitor(session["id"]).login == "trainee"
+
+
+def test_a_copy_of_a_cookie_opens_nothing_once_its_owner_signed_out(browser):
+    someone, thief = browser("trainee"), browser()
+    thief.client.set_cookie("servicedrill", someone.client.get_cookie("servicedrill").value)
+    assert thief.get("/account/").status_code == 200
+    someone.send("/account/", "/sign-out")
+    assert thief.get("/account/").status_code == 302
+
+
+def test_an_unused_session_ends_on_the_server_too(town, browser, later):
+    someone = browser("trainee")
+    with someone.client.session_transaction() as kept:
+        known = kept["id"]
+    assert town.simulator.visitor(known).login == "trainee"
+    later(31)
+    assert someone.get("/account/").status_code == 302
+
+
+def listed(someone):
+    """The ids that the buttons of the account page would end."""
+    return re.findall(r'name="session" value="([^"]+)"', someone.text("/account/"))
+
+
+def test_open_sessions_are_listed_and_ended_one_by_one_or_all_others_at_once(town, browser):
+    town.make("sessions")
+    here = browser("sessions")
+    assert listed(here) == []
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1 Version/17.0 Safari/604.1"
+    others = [browser() for _ in range(3)]
+    for other in others:
+        other.client.environ_base["HTTP_USER_AGENT"] = phone
+        other.sign_in("sessions")
+    assert here.text("/account/").count("Safari, iPhone") == 3
+    one = listed(here)[0]
+    assert here.send("/account/", "/account/sessions/end", session=one, password="wrong").status_code == 403
+    assert one in listed(here)
+    assert here.send("/account/", "/account/sessions/end", session=one, password=PASSWORD).status_code == 302
+    assert len(listed(here)) == 2
+    assert sorted(other.get("/account/").status_code for other in others) == [200, 200, 302]
+    here.send("/account/", "/account/sessions/end", password=PASSWORD)
+    assert listed(here) == []
+    assert [other.get("/account/").status_code for other in others] == [302] * 3
+
+
+def test_nobody_sees_or_ends_the_session_of_somebody_else(town, browser):
+    town.make("session-thief")
+    victim, curious = browser("trainee"), browser("session-thief")
+    with victim.client.session_transaction() as kept:
+        known = kept["id"]
+    assert known not in curious.text("/account/")
+    answer = curious.send("/account/", "/account/sessions/end", session=known, password=PASSWORD)
+    assert answer.status_code == 404
+    assert victim.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "agent, told",
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox, Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0", "Edge, Linux"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/111 Mobile Safari/537.36 MicroMessenger/8.0", "WeChat, Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/17.1 Safari/605.1.15", "Safari, macOS"),
+        ("<script>alert(1)</script>", ""),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_told_in_words_and_nothing_else_of_it_is_kept(agent, told):
+    assert browsers.in_words(agent) == told
 
 
 def test_a_new_password_ends_every_other_session_and_not_this_one(town, browser):

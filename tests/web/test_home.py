@@ -6,6 +6,7 @@ import pytest
 
 from simulator.service.tasks import Task
 from tests.service.sat import booked
+from web.charts import radar
 
 ROLES = ("trainee", "trainer", "examiner", "manager", "auditor", "administrator")
 DUTY = re.compile(r'<a href="([^"]+)"><span class="badge (?:bad|warn|accent)">')
@@ -41,9 +42,9 @@ def test_a_trainer_is_told_who_of_the_group_is_late(town, browser, monkeypatch):
     assert "homegroup：" not in someone.text("/")
     real = town.simulator.house.clock
     task = Task(kind="drill", name="wrong_colour", mode="practice")
-    town.simulator.training.assign(lead, task=task, people=[member.id], due_at=real() + 3_600_000)
+    town.simulator.training.assign(lead, task=task, people=[member.id], due_at=real() + 300_000)
     assert "homegroup：" not in someone.text("/")
-    monkeypatch.setattr(town.simulator.house, "clock", lambda: real() + 7_200_000)
+    monkeypatch.setattr(town.simulator.house, "clock", lambda: real() + 600_000)
     assert "homegroup：1 人有逾期任务" in someone.text("/")
 
 
@@ -55,8 +56,22 @@ def test_an_exam_is_announced_to_whoever_watches_over_it(town, browser):
 
 
 def test_an_administrator_is_reminded_of_the_backup_until_there_is_one(town, browser, monkeypatch):
-    someone, real = browser("administrator"), town.simulator.house.clock
+    real = town.simulator.house.clock
     town.simulator.upkeep.backup(town.root)
-    assert "没有备份" not in someone.text("/")
+    assert "没有备份" not in browser("administrator").text("/")
     monkeypatch.setattr(town.simulator.house, "clock", lambda: real() + 8 * 86_400_000)
-    assert "最近一周没有备份" in someone.text("/")
+    assert "最近一周没有备份" in browser("administrator").text("/")
+
+
+def test_names_beside_the_radar_fit_into_its_drawing(town):
+    library = town.simulator.house.library()
+    for lang in ("zh", "en"):
+        names = [getattr(area.name, lang) for area in library.standard.areas]
+        drawn = str(radar([(name, 50) for name in names], "areas"))
+        left, _, width, _ = map(int, re.search(r'viewBox="([^"]+)"', drawn)[1].split())
+        for anchor, name in re.findall(r'text-anchor="(\w+)">(.+?)</text>', drawn):
+            for x, line in re.findall(r'x="([\d.]+)"[^>]*>([^<]+)', name):
+                long = sum(15 if sign > "\u2e7f" else 8.5 for sign in line)
+                begins = float(x) - {"start": 0, "middle": long / 2, "end": long}[anchor]
+                assert left <= begins, line
+                assert begins + long <= left + width, line

@@ -75,3 +75,24 @@ def test_no_page_has_a_style_or_a_script_within(town, browser):
         # What people are called may look like it, as text or within quotes.
         assert not re.search(r"<[^>]*\son\w+=", re.sub(r'"[^"]*"', '""', page)), endpoint
         assert not re.search(r"<script(?![^>]*\bsrc=)", page), endpoint
+
+
+def test_an_account_speaks_one_language_on_every_device(town, browser):
+    town.make("bilingual")
+    one, other = browser("bilingual"), browser("bilingual")
+
+    def mixed(page):
+        return [text for text in shown(page) if CHINESE.search(text) and text != "中文"]
+
+    assert mixed(one.text("/drills?lang=zh")) != []
+    assert mixed(other.text("/drills?lang=en")) == []
+    assert mixed(one.text("/drills")) == []
+
+
+def test_a_language_chosen_before_signing_in_is_the_accounts_from_then_on(town, browser):
+    town.make("chooses-first")
+    visitor = browser()
+    visitor.text("/sign-in?lang=en")
+    visitor.sign_in("chooses-first")
+    page = visitor.text("/drills")
+    assert [text for text in shown(page) if CHINESE.search(text) and text != "中文"] == []

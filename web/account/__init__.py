@@ -1,15 +1,15 @@
-"""One's own account: language, appearance, password, sessions."""
+"""One's own account: language, appearance, password, sessions, tokens."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import SimulatorError
 from simulator.service.tokens import NewToken
-from web.answers import good, told
+from web.answers import good, status_of, told
 from web.pages import simulator
-from web.signed_in import begin, who
+from web.signed_in import begin, session_id, who
 
 blueprint = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
 
@@ -19,14 +19,32 @@ def index() -> ResponseReturnValue:
     return _page()
 
 
-def _page(made: NewToken | None = None) -> str:
+def _page(made: NewToken | None = None, wrong: str = "") -> str:
     return render_template(
         "account/index.html",
         me=simulator().people.me(who()).person,
+        sessions=simulator().sessions.list(who()),
+        this=session_id(),
         tokens=simulator().tokens.list(who()),
         made=made,
+        wrong=wrong,
         now=simulator().house.clock(),
     )
+
+
+@blueprint.post("/sessions/end")
+def end_sessions() -> ResponseReturnValue:
+    """The session of the button that was pressed, or all but this one."""
+    chosen, password = request.form.get("session", ""), request.form.get("password", "")
+    try:
+        if chosen:
+            simulator().sessions.end(who(), session=chosen, password=password)
+        else:
+            simulator().sessions.end_others(who(), keep=session_id(), password=password)
+    except SimulatorError as refused:
+        return _page(wrong=told(refused)), status_of(refused)
+    good("account.session_ended")
+    return redirect(url_for("account.index"))
 
 
 @blueprint.post("/tokens")
@@ -49,7 +67,7 @@ def revoke_token() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     chosen = request.form.get("lang", "")
     simulator().people.set_language(who(), lang=chosen)
-    session["lang"] = chosen
+    session["lang"] = g.account_lang = chosen
     good("account.language_set")
     return redirect(url_for("account.index"))
 
@@ -68,6 +86,6 @@ def change_password() -> ResponseReturnValue:
         entered = simulator().people.change_password(who(), old=form.get("old", ""), new=form.get("new", ""))
     except SimulatorError as refused:
         return render_template("account/password.html", wrong=told(refused)), 400
-    begin(entered.who.id, entered.epoch)
+    begin(entered.who)
     good("account.password_set")
     return redirect(url_for("account.index"))

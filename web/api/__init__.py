@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from simulator.errors import SimulatorError
 from simulator.service import Who
 from web.answers import status_of, told
-from web.api import counting
+from web.api import counting, known_here
 from web.api.methods import Method, methods
 from web.api.openapi import described
 from web.api.pacing import Pace
@@ -43,7 +43,8 @@ def call(room: str, method: str) -> ResponseReturnValue:
             slower.headers["Retry-After"] = str(seconds)
             return slower
         given = found.arguments(request.get_data(cache=False))
-        answer = found.call(asker, given)
+        full = known_here.completed(found.name, given, source=source(), backups=simulator().backups)
+        answer = found.call(asker, full)
     except ValidationError as wrong:
         places = [{"at": ".".join(map(str, e["loc"])), "what": e["msg"]} for e in wrong.errors(include_url=False)]
         return _problem(422, "arguments", "The arguments do not fit.", places)

@@ -16,6 +16,7 @@ from simulator.service import Simulator, Who
 from simulator.service.permits import PERMITS, roles_for
 from simulator.service.permitted import MARK
 from simulator.service.who import Role
+from web.api import known_here
 
 # Files travel in JSON as base64.
 _PLAIN = ConfigDict(extra="forbid", val_json_bytes="base64", ser_json_bytes="base64", arbitrary_types_allowed=True)
@@ -45,7 +46,10 @@ class Method:
         for name, given in inspect.signature(self.function).parameters.items():
             if name in ("self", "who", "room") or _is_called(hints[name]):
                 continue  # what a program passes in, such as a display of progress, no request can
-            fields[name] = (hints[name], ... if given.default is inspect.Parameter.empty else given.default)
+            if not known_here.is_asked(self.name, name):
+                continue
+            is_needed = given.default is inspect.Parameter.empty
+            fields[name] = (known_here.kind(self.name, name, hints[name]), ... if is_needed else given.default)
         title = "".join(part.capitalize() for part in self.name.replace(".", "_").split("_"))
         return create_model(f"{title}Asks", __config__=_PLAIN, **fields)
 

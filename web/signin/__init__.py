@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from simulator.errors import SimulatorError
 from web.answers import told
 from web.pages import simulator
-from web.signed_in import begin, public, source, who
+from web.signed_in import begin, forget, public, source, who
 
 blueprint = Blueprint("signin", __name__, template_folder="templates")
 LEFT = "left"  # in the session of somebody who signed out just now
@@ -48,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
     except SimulatorError as refused:
         page = render_template("signin/index.html", next=wanted, login=login, wrong=told(refused))
         return page, 401
-    begin(entered.who.id, entered.epoch)
+    begin(entered.who)
     return redirect(url_for("account.password", first=1) if entered.must_change else _onwards(wanted))
 
 
@@ -66,7 +66,7 @@ def out_everywhere() -> ResponseReturnValue:
 
 def _left() -> ResponseReturnValue:
     """To the sign-in page, where the browser forgets what it kept of half-typed words."""
-    session.clear()
+    forget()
     session[LEFT] = True
     return redirect(url_for("signin.index"))
 
@@ -87,7 +87,7 @@ def use_code() -> ResponseReturnValue:
         entered = simulator().people.use_code(login=login, code=given, password=password, source=source())
     except SimulatorError as refused:
         return render_template("signin/code.html", login=login, code=given, wrong=told(refused)), 400
-    begin(entered.who.id, entered.epoch)
+    begin(entered.who)
     return redirect(url_for("home.index"))
 
 
@@ -110,7 +110,7 @@ def do_install() -> ResponseReturnValue:
         )
     except SimulatorError as refused:
         return render_template("signin/install.html", form=form, wrong=told(refused)), 400
-    begin(entered.who.id, entered.epoch)
+    begin(entered.who)
     flash_welcome()
     return redirect(url_for("home.index"))
 

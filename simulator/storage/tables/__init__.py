@@ -9,7 +9,7 @@ from simulator.storage.tables.judging import InvitationRow, RescoredRow, Rescori
 from simulator.storage.tables.lists import AttemptRow, AuditRow, PointRow
 from simulator.storage.tables.people import DataKeyRow, DraftRow, PersonRow
 from simulator.storage.tables.settings import SettingRow
-from simulator.storage.tables.signing_in import CodeRow, TriesRow
+from simulator.storage.tables.signing_in import CodeRow, SessionRow, TriesRow
 from simulator.storage.tables.streams import AnswerRow, EventRow, SealedRow, SealRow, StreamRow
 from simulator.storage.tables.tokens import TokenRow
 from simulator.storage.tables.training import AssignmentRow, CommentRow, KeptRow, ModuleTryRow, ScoreRow
@@ -47,6 +47,7 @@ __all__ = [
     "ScoreRow",
     "SealRow",
     "SealedRow",
+    "SessionRow",
     "SettingRow",
     "SittingRow",
     "StandardReadRow",

@@ -28,3 +28,19 @@ class TriesRow(Base):
     name: Mapped[Name] = mapped_column(primary_key=True)
     since: Mapped[int] = mapped_column(index=True)
     count: Mapped[int]
+
+
+class SessionRow(Base):
+    """A browser in which somebody is signed in; the row goes when they sign out there. `epoch`: of the account then.
+
+    `browser`: its make and system, as it says itself; nothing about where it is.
+    """
+
+    __tablename__ = "sessions"
+
+    id: Mapped[Name] = mapped_column(primary_key=True)
+    person: Mapped[Name] = mapped_column(ForeignKey("people.id"), index=True)
+    epoch: Mapped[int]
+    begun_at: Mapped[int]
+    seen_at: Mapped[int] = mapped_column(index=True)
+    browser: Mapped[Name]
