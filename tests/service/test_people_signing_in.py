@@ -1,5 +1,6 @@
 """Signing in: who gets in, what a wrong guess is told, and how many guesses there are."""
 
+import importlib.util
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -230,6 +231,14 @@ def test_passwords_are_kept_as_argon2id_and_nowhere_else(wang, simulator, place)
     assert hash_of(simulator, wang).startswith("$argon2id$")
     stored = b"".join(file.read_bytes() for file in place[1].rglob("*") if file.is_file())
     assert GOOD.encode() not in stored
+
+
+def test_a_password_costs_whoever_guesses_what_owasp_asks_for_at_least():
+    file = importlib.util.spec_from_file_location("as_shipped", passwords.__file__)
+    as_shipped = importlib.util.module_from_spec(file)
+    file.loader.exec_module(as_shipped)  # the tests' own copy is lighter
+    assert as_shipped.kept(GOOD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert not as_shipped.is_dated(as_shipped.NOBODYS)
 
 
 def test_who_has_a_password_that_would_be_refused_today_is_asked_to_change_it(simulator, wang):
