@@ -23,8 +23,8 @@ def main() -> None:
     options.add_argument("--to", type=Path, default=packaged(), help="where the probe goes (default: %(default)s)")
     to = options.parse_args().to
     bank, encoder = shipped_bank(), encoder_here()
+    compared = compare(bank, encoder, tell_stderr)
     with all_cores():
-        compared = compare(bank, encoder, tell_stderr)
         measured = left_out_of(bank, compared, tell_stderr)
         weights = solved(bank, encoder, compared, tell_stderr)
     save(weights, to)

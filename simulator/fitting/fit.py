@@ -33,8 +33,8 @@ class Carried:
 def fit(bank: Bank, encoder: Encoder, progress: Progress | None = None) -> Weights:
     """Fits the probe: about a minute for fourteen thousand sentences on two cores (docs/speed.md)."""
     tell = progress or (lambda *_: None)
+    compared = compare(bank, encoder, tell)
     with all_cores():
-        compared = compare(bank, encoder, tell)
         weights = solved(bank, encoder, compared, tell)
     tell("fitted", 1, 1)
     return weights

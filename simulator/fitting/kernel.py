@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.content.bank import Bank
+from simulator.encoder import all_cores, cores
 from simulator.fitting.spelling import Spelling, spell
 from simulator.fitting.table import Table, tabulate
 from simulator.reading.probe import BEFORE, LINE_BEFORE, MEANING, PLACE, SPELLING, Encoder, Neighbours, places
@@ -49,17 +51,15 @@ def compare(bank: Bank, encoder: Encoder, tell: Progress) -> Compared:
     points = _points(table, encoder, tell)
     tell("spelling", 0, 1)
     spelling = spell(table.sentences, tuple("en" if english else "zh" for english in table.english[table.of]))
-    return Compared(table=table, points=points, spelling=spelling, kernel=_kernel(table, points, spelling, tell))
+    with all_cores():
+        kernel = _kernel(table, points, spelling, tell)
+    return Compared(table=table, points=points, spelling=spelling, kernel=kernel)
 
 
 def _points(table: Table, encoder: Encoder, tell: Progress) -> Points:
     befores = sorted({row.context for row in table.rows})
     texts = list(dict.fromkeys((*table.sentences, *befores)))
-    parts = []
-    for start in range(0, len(texts), _BATCH):
-        tell("encoding", start, len(texts))
-        parts.append(encoder.encode(texts[start : start + _BATCH]))
-    vectors = np.concatenate(parts)
+    vectors = _encoded(texts, encoder, tell)
     centre = vectors.mean(axis=0)
     basis = _principal(vectors - centre)
     flat = (vectors - centre) @ basis.astype(np.float32)
@@ -75,6 +75,17 @@ def _points(table: Table, encoder: Encoder, tell: Progress) -> Points:
         befores=whole[[at[text] for text in befores]][:, :_KEPT_BEFORE],
         before_of=np.array([before[table.rows[row].context] for row in table.of], dtype=np.uint32),
     )
+
+
+def _encoded(texts: list[str], encoder: Encoder, tell: Progress) -> Array:
+    """Embeddings in batches, a core each: their matrices are too small to be shared out."""
+    batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+    parts: list[Array] = []
+    with ThreadPoolExecutor(cores()) as pool:
+        for part in pool.map(encoder.encode, batches):
+            tell("encoding", len(parts) * _BATCH, len(texts))
+            parts.append(part)
+    return np.concatenate(parts)
 
 
 def _principal(centred: Array) -> Array:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 _BLOCK = 256
+_PANEL = 1024
 
 
 class Ridge:
@@ -53,7 +54,15 @@ def inverse_of_lower(lower: Array) -> Array:
         return small
     half = size // 2
     inverse = np.zeros_like(lower)
-    inverse[:half, :half] = inverse_of_lower(lower[:half, :half])
-    inverse[half:, half:] = inverse_of_lower(lower[half:, half:])
-    inverse[half:, :half] = -inverse[half:, half:] @ (lower[half:, :half] @ inverse[:half, :half])
+    inverse[:half, :half] = above = inverse_of_lower(lower[:half, :half])
+    inverse[half:, half:] = below = inverse_of_lower(lower[half:, half:])
+    # In panels, which leave out the half of each product that is nothing but noughts.
+    between = np.empty((size - half, half), dtype=lower.dtype)
+    for start in range(0, half, _PANEL):
+        panel = slice(start, start + _PANEL)
+        between[:, panel] = lower[half:, start:half] @ above[start:, panel]
+    for start in range(0, size - half, _PANEL):
+        end = min(start + _PANEL, size - half)
+        np.matmul(below[start:end, :end], between[:end], out=inverse[half + start : half + end, :half])
+    np.negative(inverse[half:, :half], out=inverse[half:, :half])
     return inverse
