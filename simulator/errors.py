@@ -81,5 +81,9 @@ class Refused(SimulatorError):
     """This person may not do this; the text names who may."""
 
 
+class SignedOut(Refused):
+    """Whoever asks is not signed in any more: the session was ended, the token revoked, or the account closed."""
+
+
 class BadValue(SimulatorError):
     """What was written into a field cannot stand there; the text says what can."""

@@ -17,12 +17,13 @@ def run(
     lang: Literal["zh", "en"],
     *,
     folder: Path,
-    is_remote: bool = False,
+    by_token: Callable[[str], Simulator] | None = None,
 ) -> int:
     """Show the application until its person leaves; the exit code.
 
     `opening` gives the service and is called in a thread while the first screen is there already; `folder` keeps
-    what was chosen last time, and replies that are half written.
+    what was chosen last time, and replies that are half written. `by_token`: it is a server's, which is asked with a
+    token; this gives it with another one.
     """
     from tui.app import DrillApp
     from tui.desk import Desk
@@ -31,9 +32,9 @@ def run(
     from tui.signin import Server, SignIn
 
     memory = Memory(folder / "terminal.json")
-    desk = Desk(opening, words, lang, is_remote=is_remote)
+    desk = Desk(opening, words, lang, is_remote=by_token is not None, by_token=by_token)
     drafts = Drafts(folder / "drafts")
     drafts.forget_old()
-    app = DrillApp(desk, memory, Server() if is_remote else SignIn(), drafts)
+    app = DrillApp(desk, memory, Server() if by_token is not None else SignIn(), drafts)
     app.run()
     return app.return_code or 0

@@ -20,6 +20,7 @@ from tui.menu import offered
 from tui.page import Page, Spoken, Working, plain
 from tui.speaker import Speaker
 from tui.themes import THEMES
+from tui.wrapping import install
 
 WIDE = 100  # columns from which a page has a side
 TALL = 24  # lines from which a field may have a frame
@@ -40,6 +41,7 @@ class DrillApp(Working, App[None]):  # type: ignore[misc]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, memory: Memory, first: Page, drafts: Drafts | None = None) -> None:
+        install()
         super().__init__()
         self.desk = desk
         self.memory = memory
@@ -49,7 +51,8 @@ class DrillApp(Working, App[None]):  # type: ignore[misc]
         for theme in THEMES:
             self.register_theme(theme)
         chosen = memory.get("theme", "")
-        self.theme = chosen if chosen in self.available_themes else "drill-dark"
+        few = self.console.color_system in ("standard", "windows")  # sixteen colours: those that its owner chose
+        self.theme = chosen if chosen in self.available_themes else "ansi-dark" if few else "drill-dark"
 
     def on_mount(self) -> None:
         self.push_screen(self.first)
@@ -139,6 +142,18 @@ class DrillApp(Working, App[None]):  # type: ignore[misc]
             first.returned()
         elif isinstance(first, Page):
             first.go(page)
+
+    def sign_out(self, why: SimulatorError) -> None:
+        """Back to the first page, with what happened; half a reply is on disk and stands there again."""
+        from tui.signin import Server, SignIn
+
+        if self.desk.me is None:
+            return  # others that were under way are refused too
+        self.desk.me = None
+        self.speaker.hush()
+        told = f"{self.desk.words.error(why)} {self.desk.words('tui.signed_out')}"
+        self.notify(told, severity="warning", timeout=20, markup=False)
+        self.begin_again(Server(is_refused=True) if self.desk.is_remote else SignIn())
 
     def begin_again(self, first: Page) -> None:
         """The first page is another one now: somebody signed in or out."""

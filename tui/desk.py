@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from simulator.errors import Refused, SignedOut
+
 if TYPE_CHECKING:
-    from simulator.service import Simulator, Who
+    from simulator.service import Role, Simulator, Who
     from simulator.words import Words
 
 T = TypeVar("T")
@@ -29,13 +31,15 @@ class Myself:
     who: Who
     login: str
     name: str
-    roles: frozenset[str]
+    roles: frozenset[Role]
+    epoch: int  # of the account when they signed in: another one ends what was begun before
 
 
 class Desk:
     """`opening` gives the service, called once, in a thread; `words` gives the words of a language.
 
-    `is_remote`: the service of a server, reached with somebody's token, so nobody signs in here.
+    `is_remote`: the service of a server, reached with somebody's token, so nobody signs in here; `by_token` gives the
+    same server's with another token.
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class Desk:
         lang: Lang,
         *,
         is_remote: bool = False,
+        by_token: Callable[[str], Simulator] | None = None,
         ticks: Callable[[], int] = ticks,
     ) -> None:
         self._opening = opening
@@ -53,6 +58,7 @@ class Desk:
         self._service: asyncio.Task[Simulator] | None = None
         self.lang: Lang = lang
         self.is_remote = is_remote
+        self._by_token = by_token
         self.ticks = ticks
         self.me: Myself | None = None
 
@@ -78,18 +84,46 @@ class Desk:
     async def ask(self, call: Callable[[Simulator], T]) -> T:
         """What the service answers, asked in a thread of its own so that the screen goes on.
 
-        Raises whatever the service refuses with.
+        Raises whatever the service refuses with, and SignedOut where the session was ended elsewhere.
         """
         service = await asyncio.shield(self.open())
-        return await asyncio.to_thread(call, service)
+        return await asyncio.to_thread(self._asked, service, call)
+
+    def _asked(self, service: Simulator, call: Callable[[Simulator], T]) -> T:
+        if self.me is not None and not self.is_remote:  # a server looks at the token by itself
+            _still_in(service, self.me)
+        return call(service)
+
+    def take_token(self, token: str) -> None:
+        """Ask the server with another token from now on."""
+        by_token = self._by_token
+        if by_token is not None:
+            self._opening, self._service = (lambda: by_token(token)), None
 
     async def take_place(self, who: Who) -> Myself:
         """Sign `who` in here; the language of the account is that of the screens from now on."""
         me = await self.ask(lambda service: service.people.me(who))
-        self.me = Myself(who=who, login=me.person.login, name=me.person.name, roles=frozenset(me.person.roles))
+        person = me.person
+        self.me = Myself(
+            who=who,
+            login=person.login,
+            name=person.name,
+            roles=frozenset(person.roles),
+            epoch=me.epoch,
+        )
         self.lang = "en" if me.person.lang == "en" else "zh"
         return self.me
 
     async def close(self) -> None:
         if self._service is not None and self._service.done() and self._service.exception() is None:
             await asyncio.to_thread(self._service.result().close)
+
+
+def _still_in(service: Simulator, me: Myself) -> None:
+    """Raises SignedOut once the account was closed, or its sessions were ended, as with another password."""
+    try:
+        epoch = service.visitor(me.who).epoch
+    except Refused as closed:
+        raise SignedOut(str(closed), code=closed.code, **closed.slots) from closed
+    if epoch != me.epoch:
+        raise SignedOut("This session was ended elsewhere.", code="session_over")

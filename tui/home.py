@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,7 +28,7 @@ from tui.times import day, moment
 from tui.ways import to_report, to_step
 
 if TYPE_CHECKING:
-    from simulator.service import Role, Simulator, Who
+    from simulator.service import Simulator, Who
 
 LATEST = 5
 SIGNS = {
@@ -67,7 +67,7 @@ class Home(Page):
     async def load(self) -> None:
         who, lang, roles = self.desk.who, self.desk.lang, self.desk.me.roles if self.desk.me else frozenset()
         self.duties = await self.desk.ask(lambda s: duties(s, who, roles, lang))
-        if "trainee" not in roles or scope_of("training.home", cast("frozenset[Role]", roles)) == "none":
+        if "trainee" not in roles or scope_of("training.home", roles) == "none":
             return
         self.todo = await self.desk.ask(lambda s: s.training.home(who, lang=lang))
         self.progress = await self.desk.ask(lambda s: s.training.progress(who, lang=lang))

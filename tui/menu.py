@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.service import Role
@@ -95,9 +95,8 @@ PLACES: tuple[Place, ...] = (
 )
 
 
-def offered(roles: frozenset[str]) -> tuple[Place, ...]:
+def offered(roles: frozenset[Role]) -> tuple[Place, ...]:
     """The pages for somebody with these roles: what the table of permissions allows at all."""
     from simulator.service.permits import scope_of
 
-    mine = cast("frozenset[Role]", roles)
-    return tuple(place for place in PLACES if all(scope_of(method, mine) != "none" for method in place.methods))
+    return tuple(place for place in PLACES if all(scope_of(method, roles) != "none" for method in place.methods))

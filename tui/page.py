@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Static
 from textual.worker import Worker
 
-from simulator.errors import SimulatorError
+from simulator.errors import SignedOut, SimulatorError
 from simulator.words import Words
 
 if TYPE_CHECKING:
@@ -161,6 +161,9 @@ class Page(Spoken, Screen[None]):  # type: ignore[misc]
             return None
 
     def refuse(self, refused: SimulatorError) -> None:
+        if isinstance(refused, SignedOut):
+            self.app.sign_out(refused)
+            return
         self.app.notify(self.words.error(refused), severity="error", timeout=8, markup=False)
 
     def say(self, text: str) -> None:

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from simulator.errors import SignedOut, SimulatorError
 from tui.desk import SOURCE
 from tui.page import Page, plain
 
@@ -152,15 +153,61 @@ async def enter(page: Page, who: Who) -> None:
 
 
 class Server(Page):
-    """The first page where a server is asked with a token: whose it is, then on."""
+    """The first page where a server is asked with a token: whose it is, then on.
+
+    `is_refused`: the token is not taken any more, so another one is asked for.
+    """
 
     title_key = "signin.title"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "quit", "tui.key.quit", show=False)]
 
+    def __init__(self, *, is_refused: bool = False) -> None:
+        super().__init__()
+        self.is_refused = is_refused
+
     async def load(self) -> None:
+        if not self.is_refused:
+            await self._look()
+
+    async def _look(self) -> None:
         try:
             who = await self.desk.ask(lambda service: cast("RemoteSimulator", service).signed_in())
+        except SignedOut as refused:
+            self.is_refused = True
+            self.app.notify(self.words.error(refused), severity="error", timeout=8, markup=False)
         except Exception as failed:  # whatever it is, the terminal is given back and says it
             self.app.exit(message=str(failed), return_code=1)
+        else:
+            self.run_worker(partial(enter, self, who), group="enter")
+
+    def draw(self) -> ComposeResult:
+        words = self.words
+        if not self.is_refused:
             return
-        self.run_worker(partial(enter, self, who), group="enter")
+        with Horizontal(classes="centre"), VerticalScroll(classes="card form", can_focus=False):
+            yield Static(plain(words("signin.title")), classes="h1")
+            yield Static(plain(words("tui.signin.token_lead")), classes="soft")
+            yield Label(plain(words("tui.signin.token")))
+            yield Input(id="token", password=True)
+            yield Button(plain(words("signin.enter")), variant="primary", id="send")
+
+    def arrived(self) -> None:
+        for field in self.query("#token"):
+            field.focus()
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#send")
+    def send(self) -> None:
+        token = self.query_one("#token", Input).value.strip()
+        if token:
+            self.desk.take_token(token)
+            self.run_worker(self._again, group="enter", exclusive=True)
+
+    async def _again(self) -> None:
+        """A server that is not there just now is asked again at the next try."""
+        try:
+            who = await self.desk.ask(lambda service: cast("RemoteSimulator", service).signed_in())
+        except SimulatorError as refused:
+            self.app.notify(self.words.error(refused), severity="error", timeout=8, markup=False)
+            return
+        await enter(self, who)

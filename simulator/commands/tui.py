@@ -37,16 +37,25 @@ def make(words: Words) -> click.Command:
 
         def opening() -> Simulator:
             if server:
-                from simulator.service.remote import remote
-
-                return remote(server, token)
+                return by_token(token)
             from simulator.service import Simulator
 
             return Simulator.open(url, folder, local=True, similarity=similarity())
 
         from tui import run
 
-        return run(opening, lambda lang: words_in(lang, views=True), words.lang, folder=folder, is_remote=bool(server))
+        def by_token(token: str) -> Simulator:
+            from simulator.service.remote import remote
+
+            return remote(server, token)
+
+        return run(
+            opening,
+            lambda lang: words_in(lang, views=True),
+            words.lang,
+            folder=folder,
+            by_token=by_token if server else None,
+        )
 
     return tui
 

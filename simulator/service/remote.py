@@ -12,7 +12,7 @@ from typing import Any, cast, get_type_hints
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from simulator.errors import BadValue, Busy, Erased, NotFound, NotNow, Refused, SimulatorError, Stale
+from simulator.errors import BadValue, Busy, Erased, NotFound, NotNow, Refused, SignedOut, SimulatorError, Stale
 from simulator.service import simulator as rooms
 from simulator.service.house import Room
 from simulator.service.permits import PERMITS
@@ -22,7 +22,7 @@ from simulator.service.who import Who
 TIMEOUT = 20.0  # seconds for one answer
 _BYTES = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 _KINDS: dict[int, type[SimulatorError]] = {
-    401: Refused,
+    401: SignedOut,
     403: Refused,
     404: NotFound,
     409: NotNow,
@@ -49,7 +49,7 @@ class RemoteSimulator:
         return RemoteRoom(self, name)
 
     def signed_in(self) -> Who:
-        """Whose token it is. Raises Refused."""
+        """Whose token it is. Raises SignedOut."""
         return cast(Who, self.call("tokens.who", {"token": self._token}))
 
     def call(self, method: str, given: dict[str, Any]) -> object:

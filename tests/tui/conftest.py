@@ -1,15 +1,18 @@
 """The terminal application over one service on SQLite, with the shipped content and somebody of each role."""
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 
 import pytest
+from werkzeug.serving import make_server
 
 from simulator.service import Simulator
 from simulator.storage import open_store
 from tests.service.field import PASSWORD, Clock
 from tests.tui.field import Town, nothing_ready
+from web import create_app
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +23,21 @@ def town(tmp_path_factory):
     root = simulator.people.install(login="root", name="根", password=PASSWORD).who
     yield Town(simulator=simulator, clock=clock, root=root, home=home)
     simulator.close()
+
+
+@pytest.fixture(scope="session")
+def address(town):
+    """Of a server over the same database and clock."""
+    app = create_app(home=town.home, similarity=False)
+    app.extensions["simulator"].house.clock = town.clock
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["simulator"].close()
 
 
 @pytest.fixture(autouse=True, scope="session")

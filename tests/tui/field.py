@@ -171,20 +171,22 @@ async def terminal(
     lang: str = "zh",
     memory: Memory | None = None,
     drafts: Drafts | None = None,
-    opening: Callable[[], Simulator] | None = None,
+    token: str = "",
+    by_token: Callable[[str], Simulator] | None = None,
 ):
     """Somebody before the sign-in screen, or signed in as `login` and before the page `first`.
 
-    Each application has the town's service, which it must not close.
+    Each application has the town's service, which it must not close, or what `by_token` gives.
     """
-    desk = Desk(
-        opening or (lambda: town.simulator), lambda one: WORDS[one], lang, is_remote=bool(opening), ticks=town.clock
-    )
+    opening = (lambda: by_token(token)) if by_token else (lambda: town.simulator)
+    desk = Desk(opening, lambda one: WORDS[one], lang, is_remote=bool(by_token), by_token=by_token, ticks=town.clock)
     desk.close = _nothing  # type: ignore[method-assign]
     if login:
         await desk.take_place(town.people[login])
         desk.lang = lang
-    app = DrillApp(desk, memory or Memory(), first or SignIn(), drafts)
+    memory = memory or Memory()
+    app = DrillApp(desk, memory, first or SignIn(), drafts)
+    app.theme = memory.get("theme") or "drill-dark"  # whatever the terminal of the tests can do
     app.animation_level = "none"
     app.run_worker = _without_preparing(app.run_worker)  # type: ignore[method-assign]
     async with app.run_test(size=size) as pilot:

@@ -1,7 +1,7 @@
 """After a drill or an exam: comments are read and acknowledged, findings contested, answers seen."""
 
 import pytest
-from textual.widgets import Button, OptionList, TabbedContent, TextArea
+from textual.widgets import Button, OptionList, Select, TabbedContent, TextArea
 
 from tests.service.judged import RUDE, a_court
 from tests.tui.field import WORDS, terminal
@@ -9,6 +9,7 @@ from tui.exam.appeals import Appeals, Contest
 from tui.exam.exams import Exams
 from tui.exam.result import PlayReport, Result
 from tui.home import Home
+from tui.report.commenting import WriteComment
 from tui.report.page import ReportPage
 
 ZH = WORDS["zh"]
@@ -74,8 +75,21 @@ async def test_a_comment_leads_from_home_to_its_report_and_is_acknowledged_there
     talk = town.simulator.practice.start(who, scenario="wrong_colour")
     town.simulator.practice.do(who, attempt=talk.id, line="非常抱歉，我马上处理。", seen=talk.seen)
     town.simulator.practice.leave(who, attempt=talk.id)
-    for text in ("先道歉 [b]再[/b]处理。", "语气很好。"):
-        town.simulator.training.comment(town.people[trainer], attempt=talk.id, text=text)
+    town.simulator.training.comment(town.people[trainer], attempt=talk.id, text="语气很好。")
+    async with terminal(town, trainer, ReportPage(talk.id), size=(100, 45)) as person:
+        await person.press("3", "m")
+        assert isinstance(person.page, WriteComment)
+        await person.press("ctrl+s")
+        assert isinstance(person.page, WriteComment)  # nobody is sent an empty one
+        await person.write("先道歉 [b]再[/b]处理。")
+        person.page.query_one("#turn", Select).value = "2"
+        await person.press("f2", "f2", "ctrl+s")
+        assert isinstance(person.page, ReportPage)
+        person.sees_not(ZH("reports.acknowledge"))
+        rule = person.page.rule
+    (written, before) = town.simulator.training.comments(who, unseen=True)
+    assert (written.text, written.turn, written.finding) == ("先道歉 [b]再[/b]处理。", 2, rule)
+    assert (before.turn, before.finding) == (None, None)
 
     def unread():
         return [one.text for one in town.simulator.training.comments(who, unseen=True)]
@@ -87,6 +101,8 @@ async def test_a_comment_leads_from_home_to_its_report_and_is_acknowledged_there
         assert isinstance(person.page, ReportPage)
         assert person.page.query_one("#panes", TabbedContent).active == "comments"
         person.sees("先道歉 [b]再[/b]处理。", ZH("reports.acknowledge"))
+        await person.press("m")
+        assert isinstance(person.page, ReportPage)  # one's own attempt is commented on by somebody else
         await person.click("#seen-0")
         assert len(unread()) == 1
         await person.press("x")

@@ -12,10 +12,13 @@ from rich.cells import cell_len
 
 from tests.tui.field import WORDS, terminal
 from tests.tui.test_drill import SORRY, begun
+from tui.app import DrillApp
 from tui.catalogue import Catalogue
+from tui.desk import Desk
 from tui.help import Help
 from tui.home import Home
 from tui.memory import Memory
+from tui.signin import SignIn
 from tui.themes import THEMES
 from tui.ways import to_card
 
@@ -92,6 +95,13 @@ async def test_every_look_draws_the_same_words(town, theme):
     async with terminal(town, town.make(), Home(), memory=memory, size=(80, 24)) as person:
         assert person.app.theme == theme
         person.sees(ZH("home.next"))
+
+
+@pytest.mark.parametrize("system, theme", [("standard", "ansi-dark"), ("256", "drill-dark")])
+def test_where_there_are_sixteen_colours_they_are_the_terminal_s_own(monkeypatch, system, theme):
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", system)
+    app = DrillApp(Desk(lambda: None, lambda one: WORDS[one], "zh"), Memory(), SignIn())
+    assert app.theme == theme
 
 
 async def test_choices_outlive_the_application_and_hold_no_words_of_anybody(town, tmp_path):

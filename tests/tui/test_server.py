@@ -1,10 +1,9 @@
 """The terminal over a server: the same drill, by its address and a token."""
 
-import threading
+from functools import partial
 
 import pytest
 from textual.widgets import Button, Select
-from werkzeug.serving import make_server
 
 from simulator.errors import Busy, NotFound, NotNow, Refused
 from simulator.service.modules import Given
@@ -19,21 +18,6 @@ from tui.exam.paper import Paper
 from tui.home import Home
 from tui.signin import Server
 from tui.ways import to_card, to_report
-from web import create_app
-
-
-@pytest.fixture(scope="module")
-def address(town):
-    app = create_app(home=town.home, similarity=False)
-    app.extensions["simulator"].house.clock = town.clock
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["simulator"].close()
 
 
 @pytest.fixture
@@ -84,8 +68,7 @@ def test_refusals_come_back_as_what_they_are(town, address, token):
 
 async def test_a_drill_is_played_over_a_server(town, address, token):
     login, secret = token
-    opening = lambda: remote(address, secret)  # noqa: E731
-    async with terminal(town, first=Server(), opening=opening) as person:
+    async with terminal(town, first=Server(), token=secret, by_token=partial(remote, address)) as person:
         assert isinstance(person.page, Home)
         person.sees(WORDS["zh"]("home.next"))
         await person.open(to_card("wrong_colour"))
@@ -104,9 +87,9 @@ async def test_an_exam_is_booked_and_its_candidate_let_in_over_a_server(town, ad
         logins[login] = town.make(*roles)
         return town.people[logins[login]]
 
-    field = an_exam(town.simulator, town.clock, make)
+    field, far = an_exam(town.simulator, town.clock, make), partial(remote, address)
     tokens = {who: town.simulator.tokens.issue(town.people[logins[who]], name="tui").token for who in ("eve", "ann")}
-    async with terminal(town, first=Server(), opening=lambda: remote(address, tokens["eve"])) as person:
+    async with terminal(town, first=Server(), token=tokens["eve"], by_token=far) as person:
         await person.open(BookSitting())
         for name, value in (("candidate", field.ann.id), ("invigilator", field.ivo.id)):
             person.page.query_one(f"#{name}", Select).value = value
@@ -115,7 +98,7 @@ async def test_an_exam_is_booked_and_its_candidate_let_in_over_a_server(town, ad
         await person.settle()
         assert isinstance(person.page, Booked)
         assert person.page.booked.code
-    async with terminal(town, first=Server(), opening=lambda: remote(address, tokens["ann"])) as person:
+    async with terminal(town, first=Server(), token=tokens["ann"], by_token=far) as person:
         await person.open(Exams())
         await person.press("enter")
         assert isinstance(person.page, Paper)

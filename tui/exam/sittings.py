@@ -38,7 +38,7 @@ class Sittings(Page):
 
     @property
     def may_book(self) -> bool:
-        return self.desk.me is not None and scope_of("exams.book", self.desk.me.roles) != "none"  # type: ignore[arg-type]
+        return self.desk.me is not None and scope_of("exams.book", self.desk.me.roles) != "none"
 
     async def load(self) -> None:
         who, lang = self.desk.who, self.desk.lang

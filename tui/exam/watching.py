@@ -53,7 +53,7 @@ class Watched(Page):
 
     @property
     def _examines(self) -> bool:
-        return self.desk.me is not None and scope_of("exams.extend", self.desk.me.roles) != "none"  # type: ignore[arg-type]
+        return self.desk.me is not None and scope_of("exams.extend", self.desk.me.roles) != "none"
 
     def _changes(self, one: SittingLine) -> ComposeResult:
         if one.stage == "running":

@@ -13,6 +13,7 @@ from textual.widgets import Button, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from simulator.report import Report
+from simulator.service.permits import scope_of
 from tui.marks import bold, marked
 from tui.page import Page, plain
 from tui.report import comments, parts
@@ -183,6 +184,7 @@ class ReportPage(Reported):
         Binding("a", "again", "tui.key.again"),
         Binding("4", "pane('comments')", "tui.key.comments", show=False),
         Binding("x", "acknowledge", "tui.key.acknowledge"),
+        Binding("m", "comment", "reports.comment_add"),
     ]
 
     def __init__(self, attempt: str, pane: str = "overview") -> None:
@@ -236,7 +238,20 @@ class ReportPage(Reported):
         return " · ".join((*told, found.report.about))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return {"again": self.is_mine, "acknowledge": bool(self.unread)}.get(action, True)
+        fits = {"again": self.is_mine, "acknowledge": bool(self.unread), "comment": self.may_comment}
+        return fits.get(action, True)
+
+    @property
+    def may_comment(self) -> bool:
+        me = self.desk.me
+        return me is not None and not self.is_mine and scope_of("training.comment", me.roles) != "none"
+
+    def action_comment(self) -> None:
+        from tui.report.commenting import WriteComment
+
+        if self.found is not None:
+            in_findings = self.query_one("#panes", TabbedContent).active == "findings"
+            self.go(WriteComment(self.found, self.rule if in_findings else ""))
 
     def action_again(self) -> None:
         if self.found is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from simulator.errors import Busy, SimulatorError
+from simulator.errors import Busy, SignedOut, SimulatorError
 from tui.page import Page
 from tui.talk.clocks import next_due
 from tui.talk.composer import Composer
@@ -92,8 +92,9 @@ class Sending(Page):
         except SimulatorError as refused:
             self.sending, self.tries = None, 0
             self.refuse(refused)
-            await self.query(".pending").remove()
-            await self.look()
+            if not isinstance(refused, SignedOut):
+                await self.query(".pending").remove()
+                await self.look()
             return
         self.sending, self.tries = None, 0
         if sent.typed:
@@ -114,6 +115,9 @@ class Sending(Page):
         self._looked_at = self.desk.ticks()
         try:
             talk = await self.desk.ask(lambda service: self.line.now(service, who, lang, composing))
+        except SignedOut as over:
+            self.refuse(over)
+            return
         except (SimulatorError, OSError):
             return  # the next look may succeed; sending says by itself when it cannot
         if not self._is_behind(talk):
