@@ -15,12 +15,12 @@ import tempfile
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from simulator.errors import SimulatorError
 
 Lang = Literal["zh", "en"]
-VERSION = 1  # raised when the same request would sound different
+VERSION = 2  # raised when the same request would sound different
 TIMEOUT = 20.0  # seconds for one line
 POLL, STILL = 0.05, 0.5  # seconds between two looks at a file, and without growing until it counts as whole
 HEAD = 44  # bytes of a WAV without any sound
@@ -187,6 +187,26 @@ def _chosen(voices: list[object], lang: str) -> str | None:
     return None
 
 
+def _tune(engine: Any, voice: str, rate: int, pitch: int) -> None:
+    """Set one thing after the other, each taken before the next one is told.
+
+    eSpeak NG takes them in a thread of its own; told all at once, as pyttsx3 does when it begins to speak, one line in
+    some thirty was spoken at another rate.
+    """
+    driver = engine.proxy._driver
+    espeak = sys.modules.get(
+        "pyttsx3.drivers._espeak"
+    )  # where it is another system's voice there is nothing to wait for
+    for name, value in (("voice", voice), ("rate", rate), ("pitch", pitch)):
+        try:
+            driver.setProperty(name, value)
+        except Exception:
+            if name != "pitch":  # not every system's voice has one
+                raise
+        if espeak is not None:
+            espeak.Synchronize()
+
+
 def _wait(file: Path, spoken: threading.Event) -> None:
     """Until the file is whole: eSpeak NG goes on in a thread of its own after pyttsx3 has returned.
 
@@ -212,10 +232,7 @@ def main() -> int:
             if voice is None:
                 print(f"no voice for {order['lang']}", file=sys.stderr)
                 return 1
-            engine.setProperty("voice", voice)
-            engine.setProperty("rate", order["rate"])
-            with contextlib.suppress(Exception):  # not every system's voice has a pitch
-                engine.setProperty("pitch", order["pitch"])
+            _tune(engine, voice, order["rate"], order["pitch"])
             spoken = threading.Event()
             engine.connect("finished-utterance", lambda name, completed: spoken.set())
             engine.save_to_file(order["text"], order["file"])

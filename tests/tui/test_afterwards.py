@@ -76,6 +76,7 @@ async def test_a_comment_leads_from_home_to_its_report_and_is_acknowledged_there
     town.simulator.practice.do(who, attempt=talk.id, line="非常抱歉，我马上处理。", seen=talk.seen)
     town.simulator.practice.leave(who, attempt=talk.id)
     town.simulator.training.comment(town.people[trainer], attempt=talk.id, text="语气很好。")
+    town.clock.at += 1_000
     async with terminal(town, trainer, ReportPage(talk.id), size=(100, 45)) as person:
         await person.press("3", "m")
         assert isinstance(person.page, WriteComment)
