@@ -61,8 +61,10 @@ class Certificates(Page):
 
     def _line(self, one: CertificateView) -> str:
         state = f"{SIGNS[one.state]} {self.words('cert.state_' + one.state)}"
+        level = self.words(f"cert.level_{one.level}")
         flagged = f" · ! {self.words('cert.flagged')}" if one.flagged else ""
-        return f"{one.number} · {one.holder.name} · {state}{flagged}\n  {one.scheme} · {one.issued} – {one.expires}"
+        told = f"{one.number} · {one.holder.name} · {state}{flagged}"
+        return f"{told}\n  {level} · {one.total} % · {one.issued} – {one.expires}"
 
     def arrived(self) -> None:
         for listed in self.query(OptionList):

@@ -185,7 +185,7 @@ class Home(Page):
     def arrived(self) -> None:
         first = next((place for name in ("#steps", "#duties", "Button") for place in self.query(name)), None)
         if first is not None:
-            first.focus()
+            first.focus(scroll_visible=False)  # an exam that is booked stands above it
 
     # --- ways ---
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui.desk import Desk
 
 T = TypeVar("T")
+ROOMY = 120  # columns from which keys stand apart in the footer
 
 
 def plain(text: object) -> Content:
@@ -125,7 +126,11 @@ class Page(Spoken, Screen[None]):  # type: ignore[misc]
                 yield from self.draw()
             else:
                 yield Static("…", id="waiting")
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=self.app.size.width < ROOMY)
+
+    def on_resize(self) -> None:
+        for footer in self.query(Footer):
+            footer.compact = self.app.size.width < ROOMY
 
     def on_mount(self) -> None:
         self.begin()  # Textual calls the `on_mount` of every class; this can be said anew by one

@@ -5,6 +5,8 @@ Blue and orange stand for good and bad, which all kinds of colour vision tell ap
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.theme import BUILTIN_THEMES, Theme
 
 
@@ -18,6 +20,17 @@ def cursor(text: str, here: str, elsewhere: str) -> dict[str, str]:
         "block-cursor-blurred-foreground": text,
         "block-cursor-blurred-background": elsewhere,
     }
+
+
+def _of_sixteen(theme: Theme) -> Theme:
+    """In the terminal's own colours only reversing is sure to leave every colour on the cursor's line legible."""
+    own = {
+        "block-cursor-foreground": "ansi_default",
+        "block-cursor-background": "ansi_default",
+        "block-cursor-text-style": "bold reverse",
+        "block-cursor-blurred-text-style": "underline",
+    }
+    return replace(theme, variables=theme.variables | own)
 
 
 THEMES: tuple[Theme, ...] = (
@@ -66,6 +79,5 @@ THEMES: tuple[Theme, ...] = (
         dark=True,
         variables=cursor("#ffffff", "#00407a", "#222222"),
     ),
-    BUILTIN_THEMES["ansi-dark"],
-    BUILTIN_THEMES["ansi-light"],
+    *(_of_sixteen(BUILTIN_THEMES[name]) for name in ("ansi-dark", "ansi-light")),
 )

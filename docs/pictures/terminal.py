@@ -102,7 +102,7 @@ class Album:
         file = self.folder / f"{name}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         shot = await page.screenshot()
-        Image.open(io.BytesIO(shot)).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(file, optimize=True)
+        Image.open(io.BytesIO(shot)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
         return file
 
 
@@ -159,8 +159,7 @@ async def terminal(
     desk.close = _nothing  # type: ignore[method-assign]
     app = DrillApp(desk, Memory(), SignIn())
     app.animation_level = "none"
-    if theme:
-        app.theme = theme
+    app.theme = theme or "drill-dark"
     async with app.run_test(size=size) as pilot:
         visit = Visit(pilot, album, prefix)
         await visit.settle()
@@ -328,12 +327,10 @@ async def the_exam(
     service: Simulator, album: Album, lang: str, size: tuple[int, int], prefix: str, logins: Any
 ) -> None:
     """Booked, watched, sat and handed in."""
-    from simulator.service.permits import scope_of
     from tui.exam.booking import BookSitting
     from tui.exam.paper import Paper
     from tui.exam.sittings import Sittings
 
-    del scope_of
     async with terminal(service, album, lang, size, prefix, logins["examiner"]) as visit:
         await visit.open(BookSitting())
         page = visit.app.screen
@@ -401,6 +398,29 @@ async def the_exam(
         await visit.taken("handed-in")
 
 
+async def readme(service: Simulator, album: Album, login: str) -> None:
+    """The drill in Chinese and a report in English."""
+    from tui.ways import to_card
+
+    for lang, name in (("zh", "terminal-drill-zh"), ("en", "terminal-report-en")):
+        async with terminal(service, album, lang, (120, 36), "", login) as visit:
+            await visit.open(to_card("leak_on_bed"))
+            await visit.push("#start")
+            await visit.press("f4")
+            said = SAID[lang] if lang == "zh" else (*SAID[lang], "That's impossible, we never got a call from you.")
+            for text in said:
+                if lang == "zh":
+                    await visit.write(text)
+                else:
+                    await visit.pilot.press(*text)  # as if it were typed: the report tells what was pasted
+                await visit.press("enter")
+            if lang == "en":
+                await visit.press("f9", "y", "enter", "2", "n")
+            visit.app.clear_notifications()
+            await visit.settle()
+            print(await album.keep(visit.app, name))
+
+
 def _who(service: Simulator, login: str) -> Any:
     return service.people.sign_in(login=login, password=PASSWORD, source="pictures").who
 
@@ -409,7 +429,7 @@ async def walk(service: Simulator, album: Album, logins: dict[str, str], only: s
     parts: dict[str, tuple[str, Callable[[Visit], Any]]] = {
         "door": ("", at_the_door),
         "trainee": (logins["trainee"], as_trainee),
-        "commented": (given.commented or logins["trainee"], as_commented),
+        "commented": (given.login or logins["trainee"], as_commented),
         "trainer": (logins["trainer"], as_trainer),
         "examiner": (logins["examiner"], as_examiner),
     }
@@ -428,11 +448,12 @@ async def walk(service: Simulator, album: Album, logins: dict[str, str], only: s
 async def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", type=Path)
+    asked.add_argument("--readme", action="store_true")
     asked.add_argument("--only", default="", help="door, trainee, commented, trainer, examiner or exam")
     asked.add_argument("--langs", default="zh,en")
     asked.add_argument("--width", type=int, default=0)
     asked.add_argument("--theme", default="")
-    asked.add_argument("--commented", default="", help="the login of somebody with comments to read")
+    asked.add_argument("--login", default="", help="another trainee of the demo than the first")
     given = asked.parse_args()
     home = given.folder / "demo"
     if not (home / "servicedrill.sqlite").exists():
@@ -443,7 +464,10 @@ async def main() -> None:
         browser = await driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        await walk(service, Album(browser, given.folder), logins, given.only, given)
+        if given.readme:
+            await readme(service, Album(browser, HERE), given.login or logins["trainee"])
+        else:
+            await walk(service, Album(browser, given.folder), logins, given.only, given)
         await browser.close()
     service.close()
 

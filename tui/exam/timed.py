@@ -39,11 +39,11 @@ class Timed(Page):
     def tick(self) -> None:
         """The seconds that are left; when they are over the page is asked for anew."""
         paper = self.paper
+        for clock in self.query("#clock"):
+            clock.display = paper is not None and paper.deadline is not None and paper.stage == "running"
         if paper is None or paper.deadline is None or not self.query("#clock"):
             return
-        clock = self.query_one("#clock", Static)
-        clock.display = paper.stage == "running"
         told = f"{self.words('talk.exam_ends_in')} {left(paper.deadline, self.now)}"
-        clock.update(plain(told))
+        self.query_one("#clock", Static).update(plain(told))
         if paper.stage == "running" and self.now > paper.deadline and self.is_current:
             self.returned()

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from simulator.report import bar
 from simulator.words import Words
-from tui.marks import BANDS, led
+from tui.marks import BANDS, gauge, led
 
 if TYPE_CHECKING:
     from simulator.service.talk_view import Practising
@@ -21,7 +20,7 @@ def coach(shown: Practising, words: Words) -> Content:
     if shown.spots:
         spot = shown.spots[-1]
         for key, value in (("talk.patience", spot.patience), ("talk.trust", spot.trust)):
-            parts.append(Content(f"{bar(value, METER)} {value:>3} {words(key)}"))
+            parts.append(gauge(value, METER) + Content(f" {value:>3} {words(key)}"))
     if shown.hints:
         parts.append(Content.styled("\n" + led("→", shown.hints[-1]), "$warning"))
     if shown.coach:
