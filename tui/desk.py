@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from simulator.errors import Refused, SignedOut
+from simulator.errors import Refused, SignedOut, SimulatorError
 
 if TYPE_CHECKING:
     from simulator.service import Role, Simulator, Who
@@ -32,7 +33,7 @@ class Myself:
     login: str
     name: str
     roles: frozenset[Role]
-    epoch: int  # of the account when they signed in: another one ends what was begun before
+    session: str = ""  # of this terminal, listed and ended as a browser's is; none where a server knows by the token
 
 
 class Desk:
@@ -91,7 +92,10 @@ class Desk:
 
     def _asked(self, service: Simulator, call: Callable[[Simulator], T]) -> T:
         if self.me is not None and not self.is_remote:  # a server looks at the token by itself
-            _still_in(service, self.me)
+            try:
+                service.visitor(self.me.session)
+            except Refused as over:
+                raise SignedOut(str(over), code=over.code, **over.slots) from over
         return call(service)
 
     def take_token(self, token: str) -> None:
@@ -103,27 +107,27 @@ class Desk:
     async def take_place(self, who: Who) -> Myself:
         """Sign `who` in here; the language of the account is that of the screens from now on."""
         me = await self.ask(lambda service: service.people.me(who))
-        person = me.person
+        person, session = me.person, ""
+        if not self.is_remote:
+            session = await self.ask(lambda service: service.begin_session(who, browser=SOURCE))
         self.me = Myself(
             who=who,
             login=person.login,
             name=person.name,
             roles=frozenset(person.roles),
-            epoch=me.epoch,
+            session=session,
         )
         self.lang = "en" if me.person.lang == "en" else "zh"
         return self.me
 
+    async def leave(self) -> None:
+        """Nobody is signed in here any more."""
+        me, self.me = self.me, None
+        if me is not None and me.session:
+            with suppress(SimulatorError, OSError):  # it ends by itself, when it is not used
+                await self.ask(lambda service: service.leave_session(me.session))
+
     async def close(self) -> None:
+        await self.leave()
         if self._service is not None and self._service.done() and self._service.exception() is None:
             await asyncio.to_thread(self._service.result().close)
-
-
-def _still_in(service: Simulator, me: Myself) -> None:
-    """Raises SignedOut once the account was closed, or its sessions were ended, as with another password."""
-    try:
-        epoch = service.visitor(me.who).epoch
-    except Refused as closed:
-        raise SignedOut(str(closed), code=closed.code, **closed.slots) from closed
-    if epoch != me.epoch:
-        raise SignedOut("This session was ended elsewhere.", code="session_over")

@@ -250,5 +250,5 @@ class Home(Page):
             return
         sure = await self.app.push_screen_wait(Sure(self.words("tui.sign_out_sure")))
         if sure:
-            self.desk.me = None
+            await self.desk.leave()
             self.app.begin_again(SignIn())

@@ -31,16 +31,15 @@ async def test_a_session_ended_elsewhere_leads_to_signing_in_and_the_words_stand
         attempt = await begun(person)
         await person.write(HALF)
         me = town.people[login]
-        town.simulator.people.change_password(me, old=PASSWORD, new=PASSWORD + "2")
+        (open_one,) = town.simulator.sessions.list(me)
+        assert open_one.browser == "terminal"
+        town.simulator.sessions.end(me, session=open_one.id, password=PASSWORD)
         await person.press("enter")
         assert isinstance(person.page, SignIn)
-        assert ZH("errors.session_over") in told(person)
+        assert ZH("errors.refused_session") in told(person)
         assert ZH("tui.signed_out") in told(person)
         assert drafts.get(me.id, attempt).text == HALF
-        await person.write(login)
-        await person.press("tab")
-        await person.write(PASSWORD + "2")
-        await person.press("enter")
+        await person.sign_in(login)
         assert isinstance(person.page, Home)
         await person.press("enter")
         assert isinstance(person.page, Drill)
@@ -49,13 +48,21 @@ async def test_a_session_ended_elsewhere_leads_to_signing_in_and_the_words_stand
         assert said == []
 
 
+async def test_who_leaves_leaves_no_session_behind(town):
+    login = town.make()
+    async with terminal(town, login, Home()) as person:
+        await person.press("escape", "y")
+        assert isinstance(person.page, SignIn)
+        assert town.simulator.sessions.list(town.people[login]) == ()
+
+
 async def test_who_looks_on_is_told_too_and_a_closed_account_opens_nothing(town):
     login = town.make()
     async with terminal(town, login, Home()) as person:
         town.simulator.people.deactivate(town.root, person=town.people[login].id)
         await person.press("f5")
         assert isinstance(person.page, SignIn)
-        assert ZH("errors.refused_closed") in told(person)
+        assert ZH("errors.refused_session") in told(person)
         assert person.app.desk.me is None
 
 
