@@ -6,14 +6,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from simulator.service import Simulator
+from simulator.service.remote import remote
 from simulator.storage import open_store
 from tests.service.field import PASSWORD
-from tests.tui.field import WORDS
+from tests.tui.field import WORDS, terminal
+from tui.drafts import Drafts
+from tui.signin import Server
 
 pytestmark = pytest.mark.tmux
 ZH = WORDS["zh"]
@@ -73,57 +77,54 @@ class Tmux:
         self.run("send-keys", *keys)
 
 
+def signed_in(seat: Tmux, login: str) -> None:
+    seat.sees("登录", "密码")
+    seat.types(login)
+    seat.sees(login)
+    seat.goes_on()
+    seat.types(PASSWORD)
+    seat.press("Enter")
+
+
 def test_chinese_is_typed_and_read_back_and_a_lost_terminal_loses_nothing(town, tmp_path):
     login = town.make()
     home = town.copied_to(tmp_path / "home")
     command = f"{sys.executable} -m simulator tui --lang zh"
-    terminal = Tmux(tmp_path, command, SERVICEDRILL_HOME=str(home), SERVICEDRILL_SIMILARITY="off")
+    seat = Tmux(tmp_path, command, SERVICEDRILL_HOME=str(home), SERVICEDRILL_SIMILARITY="off")
     try:
-        terminal.sees("登录", "密码")
-        terminal.types(login)
-        terminal.sees(login)
-        terminal.goes_on()
-        terminal.types(PASSWORD)
-        terminal.press("Enter")
-        terminal.sees("自由练习")
-        terminal.press("1")
-        terminal.sees("在线聊天")
-        terminal.press("Enter")
-        terminal.sees("开始")
-        terminal.press("Enter")
-        terminal.sees(ZH("talk.who.customer"), ZH("talk.hold.chat"))
-        terminal.types("非常抱歉，让您久等了：「訂單」我馬上查[b]")
-        terminal.sees("「訂單」我馬上查[b]")
-        terminal.press("Enter")
-        terminal.sees(f"{ZH('talk.who.agent')}非常抱歉，让您久等了：「訂單」我馬上查[b]", ZH("talk.heard"))
-        terminal.press("C-c")
-        terminal.sees(f"{ZH('talk.who.agent')}非常抱歉")
-        terminal.types("半句「還沒發」[/]")
-        terminal.waits_for(
-            lambda: any("發」[/]" in file.read_text("utf-8") for file in (home / "drafts").glob("*.json"))
-        )
-        terminal.kill()
+        signed_in(seat, login)
+        seat.sees("自由练习")
+        seat.press("1")
+        seat.sees("在线聊天")
+        seat.press("Enter")
+        seat.sees("开始")
+        seat.press("Enter")
+        seat.sees(ZH("talk.who.customer"), ZH("talk.hold.chat"))
+        seat.types("非常抱歉，让您久等了：「訂單」我馬上查[b]")
+        seat.sees("「訂單」我馬上查[b]")
+        seat.press("Enter")
+        seat.sees(f"{ZH('talk.who.agent')}非常抱歉，让您久等了：「訂單」我馬上查[b]", ZH("talk.heard"))
+        seat.press("C-c")
+        seat.sees(f"{ZH('talk.who.agent')}非常抱歉")
+        seat.types("半句「還沒發」[/]")
+        seat.waits_for(lambda: any("發」[/]" in file.read_text("utf-8") for file in (home / "drafts").glob("*.json")))
+        seat.kill()
     finally:
-        terminal.run("kill-server")
+        seat.run("kill-server")
     (kept,) = (home / "drafts").iterdir()
     assert kept.stat().st_mode & 0o777 == 0o600
     (tmp_path / "again").mkdir()  # the first server may still be on its way out
-    terminal = Tmux(tmp_path / "again", command, SERVICEDRILL_HOME=str(home), SERVICEDRILL_SIMILARITY="off")
+    seat = Tmux(tmp_path / "again", command, SERVICEDRILL_HOME=str(home), SERVICEDRILL_SIMILARITY="off")
     try:
-        terminal.sees("登录", "密码")
-        terminal.types(login)
-        terminal.sees(login)
-        terminal.goes_on()
-        terminal.types(PASSWORD)
-        terminal.press("Enter")
-        terminal.sees(ZH("home.kind.resume"))
-        terminal.press("Enter")
-        terminal.sees("半句「還沒發」[/]")
-        terminal.press("Enter")
-        terminal.sees(f"{ZH('talk.who.agent')}半句「還沒發」[/]")
-        terminal.waits_for(lambda: not kept.exists())
+        signed_in(seat, login)
+        seat.sees(ZH("home.kind.resume"))
+        seat.press("Enter")
+        seat.sees("半句「還沒發」[/]")
+        seat.press("Enter")
+        seat.sees(f"{ZH('talk.who.agent')}半句「還沒發」[/]")
+        seat.waits_for(lambda: not kept.exists())
     finally:
-        terminal.run("kill-server")
+        seat.run("kill-server")
     simulator = Simulator(open_store("", home), similarity=False)
     try:
         (line,) = simulator.practice.attempts(town.people[login]).attempts
@@ -134,3 +135,29 @@ def test_chinese_is_typed_and_read_back_and_a_lost_terminal_loses_nothing(town, 
         ]
     finally:
         simulator.close()
+
+
+async def test_over_a_server_half_a_reply_outlives_the_terminal_that_was_killed(town, address, tmp_path):
+    login, half = town.make(), "半句「還沒發」[/]"
+    me, drafts = town.people[login], tmp_path / "drafts"
+    token = town.simulator.tokens.issue(me, name="terminal").token
+    talk = town.simulator.practice.start(me, scenario="wrong_colour", spoken="zh")
+    command = f"{sys.executable} -m simulator tui --lang zh --server {address}"
+    killed = Tmux(tmp_path, command, SERVICEDRILL_HOME=str(tmp_path), SERVICEDRILL_TOKEN=token)
+    try:
+        killed.sees(ZH("home.kind.resume"))
+        killed.press("Enter")
+        killed.sees(ZH("talk.who.customer"))
+        killed.types(half)
+        killed.waits_for(lambda: any(half[-4:] in file.read_text("utf-8") for file in drafts.glob("*.json")))
+        killed.kill()
+    finally:
+        killed.run("kill-server")
+    by_token = partial(remote, address)
+    async with terminal(town, first=Server(), token=token, by_token=by_token, drafts=Drafts(drafts)) as person:
+        await person.press("enter")
+        person.sees(half)
+        await person.press("enter")
+    assert list(drafts.iterdir()) == []
+    lines = town.simulator.practice.talk(me, attempt=talk.id).lines
+    assert [line.text for line in lines if line.who == "agent"] == [half]
