@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -17,6 +17,15 @@ from simulator.reading.text import Span, normalise
 Guard = Literal["denied", "quoted", "customer", "supposed", "asked", "reported", "safety"]
 
 _QUOTES = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|(?<![a-z0-9])'[^']{1,80}'(?![a-z0-9])")
+_TITLE = re.compile(r"《[^《》]{1,40}》")
+# Words kept in writing or on tape are somebody else's: 短信里写“活该”, “活该”那条短信, the text that says "you idiot".
+_IN_WRITING = re.compile(
+    r"(?:短信|微信|消息|信息|邮件|纸条|留言|弹幕|聊天记录|录音)[^。！？!?,]{0,8}$"
+    r"|\b(?:texts?|messages?|emails?|letters?|notes?|recordings?|screenshots?)\b[^.!?,]{0,16}$"
+)
+_WRITTEN = re.compile(
+    r"[”\"]\s*(?:那|这)?[条封张段](?:短信|微信|消息|信息|邮件|纸条|留言|录音)|[\"”] (?:text|message|email|note)\b"
+)
 # A guard's clause ends at a comma, but not at a colon: what follows 上次客服说： is still told.
 _PAUSE = re.compile(r"[,~—]+(?![0-9])|(?<![0-9])[,~—]+| -+ |[\u2600-\u27bf\U0001f300-\U0001faff]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -28,6 +37,7 @@ _TOLD = re.compile(
     r"|^\s*(?:but |and )?(?:the|our|your|my|an?|that) (?!.*\b(?:i|we"
     r"|you)\b)[a-z]+(?: [a-z]+)? (?:said|says|told|tells|claims?|claimed|promised)\b"
 )
+_EVERY: frozenset[Guard] = frozenset(get_args(Guard))
 _REACH_ZH, _REACH_EN = 6, 4  # how far a denial reaches: characters, words
 _SAYING_ZH, _SAYING_EN = 6, 18  # characters between who says and that they say
 
@@ -130,6 +140,8 @@ class Guards:
 
     def around(self, view: View, start: int, end: int) -> frozenset[Guard]:
         """The guards that hold for the words from `start` to `end`."""
+        if "《" in view.text and any(name.start() < start < name.end() for name in _TITLE.finditer(view.text)):
+            return _EVERY  # a title does nothing
         if not view.cues and not view.quotes:
             return frozenset()
         clause, sentence = view.clause(start), view.sentence(start)
@@ -138,7 +150,7 @@ class Guards:
             active.add("denied")
         if view.quoted(start, end):
             active.add("quoted")
-        if self._customers(view, clause, start):
+        if self._customers(view, clause, start) or ("quoted" in active and _is_kept(view.text, start, end)):
             active.add("customer")
         if any(cue.end <= start for cue in view.within("suppositions", clause.start, clause.end)):
             active.add("supposed")
@@ -232,3 +244,8 @@ def _start(place: Cue | Span) -> int:
 
 def _automaton(words: list[str]) -> AhoCorasick:
     return AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+
+
+def _is_kept(text: str, start: int, end: int) -> bool:
+    """Whether quoted words are told as written or recorded."""
+    return _IN_WRITING.search(text[:start].rstrip(' "“:')) is not None or _WRITTEN.match(text, end) is not None

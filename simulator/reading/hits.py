@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import exp, log
@@ -12,6 +13,7 @@ from simulator.reading.phrases import Found
 
 _ALONE_SLOPE, _ALONE_OFFSET = 0.54, -0.15  # fitted; a little on the safe side
 _STUFFED_ACTS = 8
+_OVER_AND_OVER, _A_SENTENCE = 4, 4  # times; characters
 _OVER_A_SLIP = 85  # percent at most, where a slip was mended
 
 
@@ -72,6 +74,22 @@ def merged(hits: list[Hit]) -> list[Hit]:
         if not any(hit.term == other.term and hit.start < other.end and other.start < hit.end for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.term))
+
+
+def notes_of(
+    text: str, read: str, said: Iterable[str], hits: Iterable[Hit], helps: Mapping[str, bool]
+) -> tuple[str, ...]:
+    """The traits of a whole reply, of which `read` was read: `stuffed` where it is a list of key phrases or one
+    sentence over and over, `unread` where it goes on beyond what is read.
+    """
+    stuffed = _most_often(said) >= _OVER_AND_OVER or is_stuffed(read, hits, helps)
+    return ("stuffed",) * stuffed + ("unread",) * bool(text[len(read) :].strip())
+
+
+def _most_often(said: Iterable[str]) -> int:
+    """How often the sentence is said that is said most often, ticks and single words apart."""
+    spelt = ("".join(filter(str.isalnum, sentence)) for sentence in said)
+    return max(Counter(sentence for sentence in spelt if len(sentence) >= _A_SENTENCE).values(), default=0)
 
 
 def is_stuffed(plain: str, hits: Iterable[Hit], helps: Mapping[str, bool]) -> bool:

@@ -45,7 +45,8 @@ class Reading:
     """What the reader found in one reply.
 
     `near` are misses close to the line: they count only when decided for the trainee.
-    `notes` are traits of the whole text: `stuffed` (a list of key phrases, not a reply).
+    `notes` are traits of the whole text: `stuffed` (a list of key phrases or one sentence over and over, not a reply),
+    `unread` (longer than what is read).
     """
 
     hits: tuple[Hit, ...] = ()

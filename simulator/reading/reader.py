@@ -14,13 +14,13 @@ from simulator.content.language import Cues
 from simulator.reading.facts import Figures
 from simulator.reading.guards import Guard, Guards, View
 from simulator.reading.heard import heard
-from simulator.reading.hits import hit_of, is_stuffed, merged, misspelt, tempered
+from simulator.reading.hits import hit_of, merged, misspelt, notes_of, tempered
 from simulator.reading.model import Hit, Kind, Reading, Scene
 from simulator.reading.phrases import Found
 from simulator.reading.probe import Encoder, Probing, Score, Scores
 from simulator.reading.similar import Similar
 from simulator.reading.text import Span, normalise, sentences
-from simulator.reading.verdict import ABUSE, KINDNESS, condemns, is_aimed, is_explicit, is_misheard, judge
+from simulator.reading.verdict import ABUSE, KINDNESS, condemns, is_aimed, is_explicit, is_flat, is_misheard, judge
 from simulator.reading.wording import known_words, of_bank, of_intents
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -179,7 +179,7 @@ class SceneReader:
         return Reading(
             hits=tuple(hits),
             near=tuple(hit for hit in near if hit.term not in heard and not self._is_misheard(view, hit, hits)),
-            notes=("stuffed",) if is_stuffed(plain, hits, self._helps) else (),
+            notes=notes_of(text, plain, (part.of(plain) for part in parts), hits, self._helps),
         )
 
     def guards(self, text: str, hit: Hit) -> frozenset[Guard]:
@@ -270,7 +270,8 @@ class SceneReader:
             if self._is_misheard(view, hit, hits):
                 continue
             if hit.kind == "act" and hit.name == "blunt_refusal":
-                if acts & _SOFTENS_REFUSAL or view.within("reasons", 0, len(view.text)):
+                softens = _SOFTENS_REFUSAL - {"inform"} if is_flat(view.text[hit.start : hit.end]) else _SOFTENS_REFUSAL
+                if acts & softens or view.within("reasons", 0, len(view.text)):
                     continue
             elif hit.kind == "act" and hit.name == "shirk" and acts & _HELPS_ON:
                 hit = replace(hit, sure=False, confidence=min(hit.confidence, 50))

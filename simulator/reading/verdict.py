@@ -64,6 +64,9 @@ _CONDEMNS = re.compile(
     r"|\b(?:ashamed|unacceptable|not acceptable|no way to|out of order|disciplin|unforgivable|should never"
     r"|spoken to (?:him|her|them))"
 )
+_FLAT = re.compile(
+    r"没得[商谈]|没什么好商|没门|免谈|休想|想都别想|\b(?:not a chance|no way|end of (?:story|discussion)|off the table)\b"
+)
 _INTENT: frozenset[Guard] = frozenset({"asked", "supposed", "customer"})
 
 
@@ -101,6 +104,11 @@ def _abuse(name: str, guards: frozenset[Guard], *, kind_words: bool, aimed: bool
 def condemns(text: str) -> bool:
     """Whether a normalised reply condemns somebody: who tells of another's abuse in this way insults nobody."""
     return _CONDEMNS.search(text) is not None
+
+
+def is_flat(words: str) -> bool:
+    """Whether a refusal wants no more said: 规定，没得商量 gives no reason, whatever the rule is."""
+    return _FLAT.search(words) is not None
 
 
 def is_aimed(view: View, start: int, end: int) -> bool:

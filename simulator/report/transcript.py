@@ -30,8 +30,7 @@ def _said(
         notes.append(words(f"transcript.{turn.why}"))
     if turn.repeated:
         notes.append(words("transcript.repeated"))
-    if "stuffed" in turn.reading.notes:
-        notes.append(words("transcript.stuffed"))
+    notes += [words(f"transcript.{note}") for note in turn.reading.notes]
     return Line(
         turn=index + 1,
         who=turn.who,

@@ -89,6 +89,21 @@ def test_a_list_of_key_phrases_is_stuffed_and_a_full_reply_is_not():
     assert read("您好，非常抱歉让您久等了，您的心情我完全能体会，这件衣服我给您换一件新的。").notes == ()
 
 
+def test_one_sentence_over_and_over_is_stuffed_and_what_is_not_read_is_said():
+    assert read("非常抱歉，让您久等了。" * 4).notes == ("stuffed",)
+    assert read("I am so sorry. " * 4).notes == ("stuffed",)
+    assert read("对。对。对。对。我这就给您补发一件。").notes == ()
+    assert read("I am on it. " + "x" * 4000 + " Goodbye.").notes == ("unread",)
+    assert read("您好。" + " " * 5000).notes == ()
+
+
+def test_the_name_of_a_book_does_nothing_and_words_kept_in_writing_are_somebody_elses():
+    assert not acts("《你必须知道的五十种野草》昨天上架，十二块。")
+    assert "closing" not in acts("压轴那首叫《再见，祝你愉快》。")
+    assert "blame_customer" not in acts("“活该”那条短信请您留着，开庭时可以当证据。")
+    assert "rude" not in acts('Keep the text that says "you idiot" and take a screenshot.')
+
+
 def test_an_intent_is_heard_only_in_its_own_scenario():
     intent = Intent(
         id="offers_visit",
