@@ -65,7 +65,46 @@ def answers_a_question_that_stays(page):
     page.wait_for_selector("[data-item] .item-state:has-text('已保存')")
     page.reload()
     assert page.locator("[data-item]").first.locator("input").first.is_checked()
+    another_answer_while_the_first_is_underway_counts(page)
+    what_is_chosen_and_left_at_once_is_kept(page)
     page.locator("form[action$='/begin'] button").click()
+
+
+def another_answer_while_the_first_is_underway_counts(page):
+    """The server stores the first, its answer is lost on the way, and meanwhile another one is chosen."""
+    first, lost = page.locator("[data-item]").first, []
+
+    def loses(route):
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/save", loses)
+    first.locator("input").nth(1).check()
+    first.locator(".item-state.bad-text").wait_for()
+    chosen = f"chosen={first.locator('input').nth(0).get_attribute('value')}"
+    with page.expect_response(lambda answer: chosen in (answer.request.post_data or "").split("&")) as stored:
+        first.locator("input").nth(0).check()
+    assert stored.value.status == 200
+    page.unroute("**/save")
+    assert lost == [200]
+    assert page.errors == ["Failed to load resource: net::ERR_FAILED"]
+    page.errors.clear()
+    page.reload()
+    assert page.locator("[data-item]").first.locator("input").nth(0).is_checked()
+
+
+def what_is_chosen_and_left_at_once_is_kept(page):
+    page.locator("[data-item]").first.locator("input").nth(1).check()
+    here = page.url
+    page.goto(page.url.partition("/section")[0])
+    for _ in range(20):  # it travels beside the pages that come next
+        page.goto(here)
+        if page.locator("[data-item]").first.locator("input").nth(1).is_checked():
+            return
+    pytest.fail("the last answer was not taken along")
 
 
 def types_and_cannot_paste(page):

@@ -5,7 +5,7 @@ const makeKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (n)
 // --- the clock ---
 const clock = document.getElementById("exam-clock");
 if (clock?.dataset.deadline) {
-  const offset = Number(clock.dataset.now) - Date.now();
+  let offset = Number(clock.dataset.now) - Date.now();
   const shown = clock.querySelector("[data-left]");
   const tick = () => {
     const left = Math.max(0, Math.floor((Number(clock.dataset.deadline) - Date.now() - offset) / 1000));
@@ -16,11 +16,13 @@ if (clock?.dataset.deadline) {
   };
   tick();
   setInterval(tick, 1000);
-  setInterval(async () => { // more time may have been given meanwhile
+  setInterval(async () => { // more time may have been given meanwhile, or this computer's clock been set
     try {
       const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
       const now = page.getElementById("exam-clock");
-      if (now?.dataset.deadline) clock.dataset.deadline = now.dataset.deadline;
+      if (!now?.dataset.deadline) return;
+      clock.dataset.deadline = now.dataset.deadline;
+      offset = Number(now.dataset.now) - Date.now();
     } catch { /* shown by the answers that cannot be saved */ }
   }, 60000);
 }
@@ -37,34 +39,60 @@ function given(box) {
   const fields = [...box.querySelectorAll("input[type=text], select:not(.place)")].map((one) => [one.name.slice(`q-${box.dataset.item}-`.length), one.value]);
   return { chosen, fields };
 }
-async function save(box) {
-  const state = box.querySelector(".item-state");
+// One save of a question at a time: a second one beside it would look as if it came from another window. What may have
+// been stored is sent again as it was, with its key, until the server has said so.
+const underway = new Map();
+const changed = new Set();
+function asSaved(box, seen) {
   const answer = given(box);
-  const body = new URLSearchParams({ item: box.dataset.item, fields: JSON.stringify(answer.fields), seen: box.dataset.seen, key: makeKey() });
+  const body = new URLSearchParams({ item: box.dataset.item, fields: JSON.stringify(answer.fields), seen, key: makeKey() });
   answer.chosen.forEach((one) => body.append("chosen", one));
+  return body;
+}
+const send = (body) => fetch(answers.dataset.save, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token, "HX-Request": "true" }, body, signal: AbortSignal.timeout(15000) });
+async function save(box) {
+  if (underway.has(box)) { changed.add(box); return; }
+  changed.delete(box);
+  underway.set(box, asSaved(box, box.dataset.seen));
+  await deliver(box);
+}
+async function deliver(box) {
+  const state = box.querySelector(".item-state");
   state.textContent = answers.dataset.saving;
+  let reply = null;
   try {
-    const reply = await fetch(answers.dataset.save, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" }, body, signal: AbortSignal.timeout(15000) });
-    if (reply.ok) {
-      const kept = await reply.json();
-      box.dataset.seen = kept.saves;
-      state.textContent = `${answers.dataset.saved} ${new Date(kept.at).toLocaleTimeString()}`;
-      state.classList.remove("bad-text");
-    } else {
-      state.textContent = new DOMParser().parseFromString(await reply.text(), "text/html").body.textContent.trim();
-      state.classList.add("bad-text");
-    }
-  } catch {
+    reply = await send(underway.get(box));
+  } catch { /* as if the server were away */ }
+  if (!reply || [502, 503, 504].includes(reply.status)) {
     state.textContent = answers.dataset.lost;
     state.classList.add("bad-text");
-    timers.set(box, setTimeout(() => save(box), 4000));
+    setTimeout(() => deliver(box), 4000);
+    return;
   }
+  if (reply.status === 401) { location.assign(reply.headers.get("HX-Redirect") || "/sign-in"); return; }
+  underway.delete(box);
+  if (reply.ok) {
+    const kept = await reply.json();
+    box.dataset.seen = kept.saves;
+    state.textContent = `${answers.dataset.saved} ${new Date(kept.at).toLocaleTimeString()}`;
+    state.classList.remove("bad-text");
+  } else {
+    state.textContent = new DOMParser().parseFromString(await reply.text(), "text/html").body.textContent.trim();
+    state.classList.add("bad-text");
+  }
+  if (changed.has(box)) save(box);
 }
 answers?.addEventListener("input", (event) => {
   const box = event.target.closest("[data-item]");
   if (!box) return;
   clearTimeout(timers.get(box));
-  timers.set(box, setTimeout(() => save(box), event.target.matches("input[type=text]") ? 700 : 50));
+  timers.set(box, setTimeout(() => { timers.delete(box); save(box); }, event.target.matches("input[type=text]") ? 700 : 50));
+});
+// Whoever goes on at once takes the last answer along.
+window.addEventListener("pagehide", () => {
+  for (const box of new Set([...timers.keys(), ...changed])) {
+    send(asSaved(box, Number(box.dataset.seen) + (underway.has(box) ? 1 : 0))).catch(() => {});
+  }
 });
 
 // --- the typing test: keystrokes are timed, pasting is refused and counted ---

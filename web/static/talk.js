@@ -218,7 +218,11 @@ document.getElementById("transfer")?.addEventListener("submit", (event) => {
 document.addEventListener("submit", async (event) => {
   if (!event.target.matches("[data-part-form]")) return;
   event.preventDefault();
-  const answer = await fetch(event.target.action, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" }, body: new URLSearchParams(new FormData(event.target)) });
+  let answer;
+  try {
+    answer = await fetch(event.target.action, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" }, body: new URLSearchParams(new FormData(event.target)), signal: AbortSignal.timeout(15000) });
+  } catch { trouble.textContent = words.wordsLost; trouble.hidden = false; return; }
+  if (answer.status === 401) { location.assign(answer.headers.get("HX-Redirect") || "/sign-in"); return; }
   const html = await answer.text();
   if (answer.ok) draw(html); else { trouble.textContent = new DOMParser().parseFromString(html, "text/html").body.textContent.trim(); trouble.hidden = false; }
 });
