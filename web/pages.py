@@ -166,9 +166,12 @@ def qr(text: str) -> Markup:
 
 
 def csrf_field() -> Markup:
-    """The same in every form of a page, so it is made once."""
+    """The same in every form of a page, so it is made once; where a script brought a good one, that is given back."""
     if "csrf_field" not in g:
-        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+        brought = (
+            request.headers.get("X-CSRFToken") if g.get("csrf_valid") and not request.form.get("csrf_token") else None
+        )
+        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(brought or generate_csrf())
     return cast(Markup, g.csrf_field)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -57,6 +58,9 @@ def serve(
 def _sweep(app: Flask, stop: threading.Event) -> None:
     simulator: Simulator = app.extensions["simulator"]
     simulator.prepare()
+    # Content and reader stay to the end: looking through them for what nobody needs any more took a tenth of the time.
+    gc.collect()
+    gc.freeze()
     while not stop.wait(EVERY):
         try:
             simulator.sweep()

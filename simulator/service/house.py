@@ -35,7 +35,7 @@ WhenScored = Callable[[Transaction, str, str], None]
 """Called in the transaction in which a talk ends and gets its scorecard, with its stream and its person."""
 
 
-_VISITORS = "visitors"
+_VISITORS, _NEWEST_KNOWN = "visitors", "newest publication"
 ACCOUNT_COLUMNS = (*AccountRow.__table__.c["login", "roles", "lang", "epoch", "active"], PersonRow.name)
 _ACCOUNT = (
     select(*ACCOUNT_COLUMNS)
@@ -148,7 +148,9 @@ class House:
     def library(self, use: Use = "practice") -> Library:
         """What is in use now; read again only after something was published, or another database was put in place."""
         with self.store.reading() as now:
-            last = now.session.connection().execute(_NEWEST).one_or_none()
+            if _NEWEST_KNOWN not in now.session.info:  # one moment has one newest
+                now.session.info[_NEWEST_KNOWN] = now.session.connection().execute(_NEWEST).one_or_none()
+            last = now.session.info[_NEWEST_KNOWN]
         mark = tuple(last) if last else ()
         with self._lock:
             known = self._libraries.get(use)

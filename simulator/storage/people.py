@@ -49,20 +49,21 @@ def must_exist(session: Session, person: str) -> None:
 def key_for_writing(session: Session, keyring: Keyring, person: str) -> bytes:
     """The data key of a living person, made on first use; never kept in memory past the transaction."""
     known = session.connection().execute(_LIVING, {"person": person}).one_or_none()
-    if known is not None and known.erased_at is None and known.wrapped is not None:
+    if known is None or known.erased_at is not None:
+        must_exist(session, person)
+    elif known.wrapped is not None:
         return keyring.unwrap(person, known.wrapped, known.master)
-    must_exist(session, person)
     # Two first events of one person in two streams: the second waits here and finds the key of the first. The lock
     # leaves rows that refer to the person alone (FOR NO KEY UPDATE), or both would wait for each other.
-    session.get_one(PersonRow, person, with_for_update={"key_share": True}, populate_existing=True)
-    must_exist(session, person)
+    row = session.get_one(PersonRow, person, with_for_update={"key_share": True}, populate_existing=True)
+    if row.erased_at is not None:
+        must_exist(session, person)
     found = _stored_key(session, keyring, person)
     if found is not None:
         return found
     rotating.wait_for(session)
     key = secrets.token_bytes(KEY_BYTES)
-    row = DataKeyRow(person=person, master=keyring.master_id(), wrapped=keyring.wrap(person, key))
-    session.add(row)
+    session.add(DataKeyRow(person=person, master=keyring.master_id(), wrapped=keyring.wrap(person, key)))
     session.flush()
     return key
 
