@@ -25,6 +25,16 @@ def public(view: F) -> F:
     return view
 
 
+def leads_to(method: str) -> Callable[[F], F]:
+    """Marks a page that is a way to one method of the service: nobody fills in a form to be refused afterwards."""
+
+    def marked(view: F) -> F:
+        view.leads_to = method  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 def begin(person: Who) -> None:
     """A new session for somebody whose password was right; nothing of an earlier one is kept but the language.
 
@@ -93,9 +103,11 @@ def _load() -> ResponseReturnValue | None:
                 # One language everywhere: what the service says follows the account.
                 simulator().people.set_language(Who(id=me.who.id), lang=asked)
                 g.account_lang = asked
-    if is_public or g.account_id:
-        return None
-    return _to_sign_in()
+    if not is_public and not g.account_id:
+        return _to_sign_in()
+    if method := getattr(view, "leads_to", ""):
+        simulator().must_admit(who(), method)
+    return None
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from simulator.service.judging import Judging
 from simulator.service.office import Office
 from simulator.service.orals import Orals
 from simulator.service.people import People
+from simulator.service.permitted import admitted
 from simulator.service.practice import Practice
 from simulator.service.sessions import Sessions
 from simulator.service.settings import ZONE, chosen, dictates
@@ -103,6 +104,10 @@ class Simulator:
     def visitor(self, session: str) -> Visitor:
         """Whose session that is. Raises Refused for one that has ended, or of somebody who may not sign in any more."""
         return sessions.visitor(self.house, session)
+
+    def must_admit(self, who: Who, method: str) -> None:
+        """Raises Refused, which names who may, where the table of permissions keeps somebody from `room.method`."""
+        admitted(self.house, who, method)
 
     def words(self, lang: str) -> Words:
         """What users read, in `zh` or `en`: the same words in every view."""

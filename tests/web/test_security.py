@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from simulator.service import ROLES
+from simulator.service.permits import roles_for
 from tests.web.field import PASSWORD
 
 PUBLIC = {
@@ -170,3 +172,14 @@ def test_a_request_that_is_too_large_is_refused_in_words(town, browser, monkeypa
     answer = someone.send("/people/new", "/people/new", name="x" * 3_000, login="big")
     assert answer.status_code == 413
     assert "8 MB" in answer.get_data(as_text=True)
+
+
+def test_nobody_fills_in_a_form_that_would_be_refused(town, browser):
+    ways = {name: view.leads_to for name, view in town.app.view_functions.items() if hasattr(view, "leads_to")}
+    assert {"people.new", "people.importing", "sittings.booking", "orals.ask"} <= set(ways)
+    for role in ROLES:
+        someone = browser(role)
+        for endpoint, path in addresses(town.app, "GET"):
+            if endpoint in ways:
+                is_refused = someone.get(path).status_code == 403
+                assert is_refused == (role not in roles_for(ways[endpoint])), (role, endpoint)

@@ -11,7 +11,7 @@ from simulator.errors import BadValue
 from simulator.service.orals import BEST, OralMark
 from web.answers import good
 from web.pages import lang, simulator
-from web.signed_in import who
+from web.signed_in import leads_to, who
 
 blueprint = Blueprint("orals", __name__, url_prefix="/orals", template_folder="templates")
 
@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/ask")
+@leads_to("orals.record")
 def ask() -> ResponseReturnValue:
     """Questions drawn for one candidate; drawn again when the page is loaded again."""
     candidate = request.args.get("candidate", "")

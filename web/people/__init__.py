@@ -15,7 +15,7 @@ from simulator.service.sheets import Exported
 from web.answers import good, told
 from web.pages import lang, simulator, t, words
 from web.paging import page_number
-from web.signed_in import who
+from web.signed_in import leads_to, who
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
 PER_PAGE = 40
@@ -76,6 +76,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/people/new")
+@leads_to("people.add")
 def new() -> ResponseReturnValue:
     return render_template("people/new.html", form={}, chosen=("trainee",), roles=ROLES)
 
@@ -142,6 +143,7 @@ def change(code: str, what: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/people/import")
+@leads_to("people.preview_import")
 def importing() -> ResponseReturnValue:
     return render_template("people/import.html", preview=None)
 

@@ -12,7 +12,7 @@ from simulator.errors import BadValue, NotFound
 from web.answers import back_to, good
 from web.pages import lang, simulator, zone
 from web.people import as_file
-from web.signed_in import who
+from web.signed_in import leads_to, who
 
 blueprint = Blueprint("sittings", __name__, url_prefix="/sittings", template_folder="templates")
 WATCHERS = ("trainer", "examiner", "manager")
@@ -30,6 +30,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/book")
+@leads_to("exams.book")
 def booking() -> ResponseReturnValue:
     people = simulator().people
     trainees = people.list(who(), role="trainee", active=True, limit=500).people
