@@ -13,7 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from simulator.errors import BadValue
 
@@ -42,7 +42,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """A file to be handed over."""
+    """A file to be handed over; in JSON its bytes are base64."""
+
+    __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     name: str
     media: str

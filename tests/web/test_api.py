@@ -1,5 +1,7 @@
 """The JSON API: every method of the service, the same permissions, tokens that end."""
 
+import base64
+
 import pytest
 
 from simulator.service import ROLES
@@ -185,3 +187,17 @@ def test_a_program_ends_sessions_of_its_owner_with_the_password_only(town, brows
     assert call(town, "sessions.end", secret, session="session/unknown", password=PASSWORD).status_code == 404
     assert call(town, "sessions.end", secret, session=known["id"], password=PASSWORD).status_code == 200
     assert someone.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("method, role", [("people.export", "administrator"), ("content.export", "manager")])
+def test_files_travel_as_base64_and_arrive_as_they_were(town, token, method, role):
+    told = call(town, method, token(role)).get_json()
+    assert base64.urlsafe_b64decode(told["data"]).startswith(b"PK")
+
+
+def test_a_number_beyond_what_a_database_keeps_is_refused_by_name(town, token):
+    for number in (2**63, -(2**63), 10**30):
+        answer = call(town, "people.audit", token("administrator"), before=number, until=number)
+        assert answer.status_code == 422
+        assert {place["at"] for place in answer.get_json()["error"]["places"]} == {"before", "until"}
+    assert call(town, "people.audit", token("administrator"), before=2**53).status_code == 200

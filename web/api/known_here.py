@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 FROM_THE_CONNECTION = frozenset({("people.sign_in", "source"), ("people.use_code", "source")})
 LEFT_AT_THEIR_DEFAULTS = frozenset({("upkeep.backup", "path"), ("judging.run", "processes")})
 FILES = frozenset({("upkeep.restore", "path"), ("upkeep.restore", "keys")})
 """Named without a folder: they lie where the server keeps its backups."""
 
+Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
+"""What every program that speaks JSON can write exactly, and every database keep."""
 FileName = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]{0,199}$")]
 
 
@@ -25,9 +27,11 @@ def is_asked(method: str, name: str) -> bool:
 
 def kind(method: str, name: str, hint: object) -> object:
     """The type of an argument as callers may give it."""
-    if (method, name) not in FILES:
-        return hint
-    return FileName if hint is str else FileName | None
+    if (method, name) in FILES:
+        return FileName if hint is str else FileName | None
+    if hint is int:
+        return Whole
+    return Whole | None if hint == int | None else hint
 
 
 def completed(method: str, given: Mapping[str, Any], *, source: str, backups: Path) -> dict[str, Any]:
