@@ -6,6 +6,7 @@ import wave
 import pytest
 
 from simulator.speech import NoVoice
+from tests.web.field import PASSWORD
 
 pytestmark = pytest.mark.browser
 GOOD = "您好，非常抱歉让您收到错误的颜色，我马上为您核对订单。"
@@ -145,6 +146,23 @@ def test_two_tabs_continue_the_same_conversation_and_the_one_behind_is_told(town
     own(second).wait_for()
     assert own(second).all_inner_texts() == [GOOD]
     assert second.input_value("#reply") == "我来晚了一步。"
+
+
+def test_whoever_was_signed_out_elsewhere_signs_in_and_goes_on_where_the_reply_was_sent(town, open_page):
+    person = town.make("hire-signed-out")
+    page = open_page("hire-signed-out")
+    start(page, town)
+    talk = page.url
+    town.simulator.people.sign_out(person)
+    page.fill("#reply", GOOD)
+    page.press("#reply", "Enter")
+    page.wait_for_url("**/sign-in?next=*")
+    page.fill("[name=login]", "hire-signed-out")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    own(page).wait_for()
+    assert page.url == talk
+    assert own(page).all_inner_texts() == [GOOD]
 
 
 def test_the_back_button_leads_back_into_the_same_conversation(town, open_page):

@@ -69,7 +69,7 @@ async function deliver(box) {
     setTimeout(() => deliver(box), 4000);
     return;
   }
-  if (reply.status === 401) { location.assign(reply.headers.get("HX-Redirect") || "/sign-in"); return; }
+  if (reply.status === 401) { location.assign(`${reply.headers.get("HX-Redirect") || "/sign-in"}?next=${encodeURIComponent(location.pathname)}`); return; }
   underway.delete(box);
   if (reply.ok) {
     const kept = await reply.json();

@@ -19,6 +19,8 @@ let retry = 0;
 
 const state = () => document.getElementById("state");
 const serverNow = () => Date.now() + offset;
+// Whose session has ended signs in and comes back here, where what was on its way is sent again.
+const signIn = (answer) => location.assign(`${answer.headers.get("HX-Redirect") || "/sign-in"}?next=${encodeURIComponent(location.pathname)}`);
 const makeKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
 
 // --- what is kept in this browser ---
@@ -102,7 +104,7 @@ async function deliver() {
     answer = await fetch(words.do, { method: "POST", headers: { "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" }, body: new URLSearchParams({ ...waiting, drawn: drawn() }), signal: AbortSignal.timeout(15000) });
   } catch { return lost(); }
   if (answer.status === 503 || answer.status === 502 || answer.status === 504) return lost();
-  if (answer.status === 401) { location.assign(answer.headers.get("HX-Redirect") || "/sign-in"); return; }
+  if (answer.status === 401) { signIn(answer); return; }
   retry = 0;
   const sent = waiting;
   waiting = null;
@@ -153,7 +155,7 @@ async function refresh(always = false) {
     const writing = began === null ? 0 : Math.max(1, Math.round(serverNow() - began));
     const answer = await fetch(`${words.now}?seen=${seen}&phase=${state().dataset.phase}&composing=${writing}&drawn=${always ? 0 : drawn()}`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(10000) });
     if (answer.status === 200) draw(await answer.text());
-    if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect") || "/sign-in");
+    if (answer.status === 401) signIn(answer);
     if (answer.ok && !trouble.hidden && trouble.textContent === words.wordsLost) trouble.hidden = true;
   } catch { trouble.textContent = words.wordsLost; trouble.hidden = false; }
 }
@@ -222,7 +224,7 @@ document.addEventListener("submit", async (event) => {
   try {
     answer = await fetch(event.target.action, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" }, body: new URLSearchParams(new FormData(event.target)), signal: AbortSignal.timeout(15000) });
   } catch { trouble.textContent = words.wordsLost; trouble.hidden = false; return; }
-  if (answer.status === 401) { location.assign(answer.headers.get("HX-Redirect") || "/sign-in"); return; }
+  if (answer.status === 401) { signIn(answer); return; }
   const html = await answer.text();
   if (answer.ok) draw(html); else { trouble.textContent = new DOMParser().parseFromString(html, "text/html").body.textContent.trim(); trouble.hidden = false; }
 });
