@@ -10,7 +10,7 @@ from textwrap import wrap
 from markupsafe import Markup
 
 RADIUS = 42
-LETTERS, WIDE_LETTERS, LINE = 14, 7, 17  # beside a radar: letters of a line, Chinese ones, and the next line's distance
+LETTERS, WIDE_LETTERS, LINE = 13, 7, 17  # beside a radar: letters of a line, Chinese ones, and the next line's distance
 
 
 def shade(percent: int | None, mark: int | None) -> str:
@@ -134,7 +134,7 @@ def radar(values: Sequence[tuple[str, int | None]], label: str) -> Markup:
     shape = " ".join(at(turn, value or 0) for turn, (_, value) in zip(turns, values, strict=True))
     names = Markup("").join(_name(name, turn, middle, reach) for turn, (name, _) in zip(turns, values, strict=True))
     return Markup(
-        '<svg class="plot radar" viewBox="-70 0 480 {s}" role="img" aria-label="{label}">{rings}'
+        '<svg class="plot radar" viewBox="-85 0 510 {s}" role="img" aria-label="{label}">{rings}'
         '<polygon class="area" points="{shape}"/><polygon class="one" points="{shape}"/>{names}</svg>'
     ).format(s=size, label=label, rings=rings, shape=shape, names=names)
 

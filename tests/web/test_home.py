@@ -71,7 +71,7 @@ def test_names_beside_the_radar_fit_into_its_drawing(town):
         left, _, width, _ = map(int, re.search(r'viewBox="([^"]+)"', drawn)[1].split())
         for anchor, name in re.findall(r'text-anchor="(\w+)">(.+?)</text>', drawn):
             for x, line in re.findall(r'x="([\d.]+)"[^>]*>([^<]+)', name):
-                long = sum(15 if sign > "\u2e7f" else 8.5 for sign in line)
+                long = sum(15 if sign > "\u2e7f" else 9.5 for sign in line)
                 begins = float(x) - {"start": 0, "middle": long / 2, "end": long}[anchor]
                 assert left <= begins, line
                 assert begins + long <= left + width, line

@@ -197,6 +197,7 @@ def test_files_go_out_as_attachments_of_their_type(town, browser, owned):
         answer = office.get(path)
         assert answer.status_code == 200, path
         assert answer.mimetype == media
+        assert answer.headers["Content-Type"].count("charset") <= 1
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 

@@ -105,7 +105,7 @@ def issuer() -> ResponseReturnValue:
 def verifier() -> ResponseReturnValue:
     """One file with everything in it: keys, words, programs. It is saved, not opened here."""
     head = {"Content-Disposition": 'attachment; filename="service-drill-verifier.html"'}
-    return Response(verifier_page(), mimetype="text/html; charset=utf-8", headers=head)
+    return Response(verifier_page(), mimetype="text/html", headers=head)
 
 
 def verifier_page() -> str:

@@ -33,7 +33,7 @@ def group_id(code: str) -> str:
 def as_file(made: Exported) -> Response:
     """A file that the browser saves."""
     return Response(
-        made.data, mimetype=made.media, headers={"Content-Disposition": f'attachment; filename="{made.name}"'}
+        made.data, content_type=made.media, headers={"Content-Disposition": f'attachment; filename="{made.name}"'}
     )
 
 

@@ -77,7 +77,7 @@ def findings(code: str) -> ResponseReturnValue:
         row += [" ".join(clause.id for clause in finding.clauses), finding.better]
         sheet.writerow([_plain(cell) for cell in row])
     name = {"Content-Disposition": f'attachment; filename="findings-{code[:12]}.csv"'}
-    return Response("\ufeff" + out.getvalue(), mimetype="text/csv; charset=utf-8", headers=name)
+    return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=name)
 
 
 @blueprint.get("/reports/<code>/report.pdf")
