@@ -10,7 +10,9 @@ from werkzeug.serving import make_server
 
 from simulator.service import Simulator
 from simulator.storage import open_store
+from tests.service.exam_field import an_exam
 from tests.service.field import PASSWORD, Clock
+from tests.service.judged import a_court
 from tests.tui.field import Town, nothing_ready
 from web import create_app
 
@@ -23,6 +25,18 @@ def town(tmp_path_factory):
     root = simulator.people.install(login="root", name="根", password=PASSWORD).who
     yield Town(simulator=simulator, clock=clock, root=root, home=home)
     simulator.close()
+
+
+@pytest.fixture(scope="module")
+def exam(town):
+    """A small exam that is published, with people of its own."""
+    return an_exam(town.simulator, town.clock, town.cast)
+
+
+@pytest.fixture(scope="session")
+def court(town):
+    """An exam whose results are judged; each test adds sittings of its own."""
+    return a_court(town.simulator, town.clock, town.cast)
 
 
 @pytest.fixture(scope="session")

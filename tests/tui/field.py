@@ -64,6 +64,13 @@ class Town:
         self.people[login] = Who(id=added.person.id)
         return login
 
+    def cast(self, part: str, *roles: str, name: str = "", lang: str = "zh") -> Who:
+        """Somebody for a part of `an_exam` or `a_court`."""
+        return self.people[self.make(*roles, lang=lang)]
+
+    def login_of(self, who: Who) -> str:
+        return next(login for login, one in self.people.items() if one.id == who.id)
+
     def copied_to(self, folder: Path) -> Path:
         """A data folder of its own with everything that there is now."""
         shutil.copytree(self.home / "keys", folder / "keys")

@@ -1,9 +1,8 @@
 """After a drill or an exam: comments are read and acknowledged, findings contested, answers seen."""
 
-import pytest
 from textual.widgets import Button, OptionList, Select, TabbedContent, TextArea
 
-from tests.service.judged import RUDE, a_court
+from tests.service.judged import RUDE
 from tests.tui.field import WORDS, terminal
 from tui.exam.appeals import Appeals, Contest
 from tui.exam.exams import Exams
@@ -15,21 +14,9 @@ from tui.report.page import ReportPage
 ZH = WORDS["zh"]
 
 
-@pytest.fixture(scope="module")
-def court(town):
-    def make(login, *roles, name="", lang="zh"):
-        return town.people[town.make(*(roles or ("trainee",)), lang="zh")]
-
-    return a_court(town.simulator, town.clock, make)
-
-
-def login_of(town, who):
-    return next(login for login, one in town.people.items() if one.id == who.id)
-
-
 async def test_a_finding_is_contested_from_the_report_and_its_answer_read(town, court):
     stream = court.sitting(RUDE, name="contested")
-    ann = login_of(town, court.ann)
+    ann = town.login_of(court.ann)
     async with terminal(town, ann, Result(stream), size=(100, 45)) as person:
         person.page.query_one("#plays", OptionList).focus()
         await person.press("enter")
@@ -60,7 +47,7 @@ async def test_a_finding_is_contested_from_the_report_and_its_answer_read(town, 
 
 async def test_nobody_contests_the_result_of_somebody_else(town, court):
     stream = court.sitting(RUDE, name="of_another")
-    async with terminal(town, login_of(town, court.boss), Result(stream), size=(100, 45)) as person:
+    async with terminal(town, town.login_of(court.boss), Result(stream), size=(100, 45)) as person:
         await person.press("c")
         assert isinstance(person.page, Result)
         person.sees_not(ZH("reports.appeal"))

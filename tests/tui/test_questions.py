@@ -31,14 +31,10 @@ def squeezed(text):
 
 
 async def test_each_is_answered_by_keyboard_saved_at_once_and_there_again_after_a_break(town, monkeypatch):
-    chance, logins = town.simulator.house.chance, {}
+    chance = town.simulator.house.chance
     monkeypatch.setattr(town.simulator.house, "chance", lambda most: SEED if most == SEEDS else chance(most))
 
-    def make(login, *roles, name=""):
-        logins[login] = town.make(*roles)
-        return town.people[logins[login]]
-
-    field = an_exam(town.simulator, town.clock, make, three_kinds())
+    field = an_exam(town.simulator, town.clock, town.cast, three_kinds())
     sitting = field.opened(blueprint="kinds")
     town.simulator.exams.start_section(field.ann, sitting=sitting, section="knowledge")
     bank = field.items(sitting)
@@ -47,7 +43,7 @@ async def test_each_is_answered_by_keyboard_saved_at_once_and_there_again_after_
         paper = town.simulator.exams.paper(field.ann, sitting=sitting, section="knowledge")
         return {bank[one.item].kind: one for one in paper.saved}
 
-    async with terminal(town, logins["ann"], Section(sitting, "knowledge"), size=(60, 60)) as person:
+    async with terminal(town, town.login_of(field.ann), Section(sitting, "knowledge"), size=(60, 60)) as person:
         record, spot, one = (person.page.query_one(kind) for kind in (Record, Spot, One))
         right = {place.asked.kind: key_of(bank[place.asked.id], "zh") for place in (record, spot, one)}
         # The record: every field, a choice by its list.
@@ -85,7 +81,7 @@ async def test_each_is_answered_by_keyboard_saved_at_once_and_there_again_after_
             place.scroll_visible(animate=False)
             await person.settle()
             assert squeezed(place.label.plain) in squeezed(person.screen())
-    async with terminal(town, logins["ann"], Section(sitting, "knowledge"), size=(60, 60)) as person:
+    async with terminal(town, town.login_of(field.ann), Section(sitting, "knowledge"), size=(60, 60)) as person:
         record, spot, one = (person.page.query_one(kind) for kind in (Record, Spot, One))
         values = {place.name: place.value for place in record.query("Input, Select")}
         assert values == right["fill_record"][1]

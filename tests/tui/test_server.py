@@ -8,7 +8,6 @@ from textual.widgets import Button, Select
 from simulator.errors import Busy, NotFound, NotNow, Refused
 from simulator.service.modules import Given
 from simulator.service.remote import RemoteSimulator, remote
-from tests.service.exam_field import an_exam
 from tests.service.field import PASSWORD
 from tests.tui.field import WORDS, terminal
 from tests.tui.test_drill import SORRY, begun
@@ -80,15 +79,9 @@ async def test_a_drill_is_played_over_a_server(town, address, token):
         person.sees(town.simulator.practice.report(town.people[login], attempt=attempt, lang="zh").report.summary[0])
 
 
-async def test_an_exam_is_booked_and_its_candidate_let_in_over_a_server(town, address):
-    logins = {}
-
-    def make(login, *roles, name=""):
-        logins[login] = town.make(*roles)
-        return town.people[logins[login]]
-
-    field, far = an_exam(town.simulator, town.clock, make), partial(remote, address)
-    tokens = {who: town.simulator.tokens.issue(town.people[logins[who]], name="tui").token for who in ("eve", "ann")}
+async def test_an_exam_is_booked_and_its_candidate_let_in_over_a_server(town, address, exam):
+    field, far = exam, partial(remote, address)
+    tokens = {who: town.simulator.tokens.issue(getattr(field, who), name="tui").token for who in ("eve", "ann")}
     async with terminal(town, first=Server(), token=tokens["eve"], by_token=far) as person:
         await person.open(BookSitting())
         for name, value in (("candidate", field.ann.id), ("invigilator", field.ivo.id)):

@@ -1,11 +1,7 @@
 """Booking exams and watching over them in the terminal, and what the candidate reads before one."""
 
-from types import SimpleNamespace
-
-import pytest
 from textual.widgets import Button, Input, OptionList, Select, Static
 
-from tests.service.exam_field import an_exam
 from tests.service.field import PASSWORD
 from tests.tui.field import WORDS, terminal
 from tui.exam.booking import Booked, BookSitting
@@ -16,18 +12,6 @@ from tui.home import Home
 from tui.menu import offered
 
 ZH, EN = WORDS["zh"], WORDS["en"]
-
-
-@pytest.fixture(scope="module")
-def exam(town):
-    logins = {}
-
-    def make(login, *roles, name=""):
-        logins[login] = town.make(*roles)
-        return town.people[logins[login]]
-
-    found = an_exam(town.simulator, town.clock, make)
-    return SimpleNamespace(field=found, logins=logins)
 
 
 def sittings_of(town, person):
@@ -43,8 +27,8 @@ async def chosen(person, sitting):
 
 
 async def test_an_examiner_books_and_the_candidate_reads_what_to_do_and_confirms_who_they_are(town, exam):
-    field, logins = exam.field, exam.logins
-    async with terminal(town, logins["eve"], Sittings(), size=(90, 40)) as person:
+    field = exam
+    async with terminal(town, town.login_of(field.eve), Sittings(), size=(90, 40)) as person:
         await person.press("b")
         assert isinstance(person.page, BookSitting)
         person.page.query_one("#candidate", Select).value = field.ann.id
@@ -70,7 +54,7 @@ async def test_an_examiner_books_and_the_candidate_reads_what_to_do_and_confirms
         await person.press("escape")
         person.sees(sitting.candidate_name, ZH("exam_page.stage_booked"))
         person.sees_not(code)
-    async with terminal(town, logins["ann"], Home(), size=(90, 50)) as person:
+    async with terminal(town, town.login_of(field.ann), Home(), size=(90, 50)) as person:
         person.sees(ZH("home.next_exam"))
         person.page.query_one("#exams", OptionList).focus()
         await person.press("enter")
@@ -88,7 +72,7 @@ async def test_an_examiner_books_and_the_candidate_reads_what_to_do_and_confirms
         await person.press("enter")
         assert person.page.is_confirmed
         assert person.page.query_one("#begin", Button).disabled
-    async with terminal(town, logins["ivo"], Home(), size=(90, 40)) as person:
+    async with terminal(town, town.login_of(field.ivo), Home(), size=(90, 40)) as person:
         person.sees(ZH.count("home.duty.watch", 1))
         await person.press("enter")
         assert isinstance(person.page, Sittings)
@@ -102,7 +86,7 @@ async def test_an_examiner_books_and_the_candidate_reads_what_to_do_and_confirms
     (opened,) = sittings_of(town, field.ann)
     assert opened.stage == "opened"
     field.simulator.exams.start_section(field.ann, sitting=opened.sitting, section="knowledge")
-    async with terminal(town, logins["eve"], Sittings(), size=(90, 40)) as person:
+    async with terminal(town, town.login_of(field.eve), Sittings(), size=(90, 40)) as person:
         await chosen(person, opened.sitting)
         before = sittings_of(town, field.ann)[0].deadline
         person.page.query_one("#minutes", Input).value = "15"
@@ -113,9 +97,9 @@ async def test_an_examiner_books_and_the_candidate_reads_what_to_do_and_confirms
 
 
 async def test_a_lost_code_is_replaced_and_a_sitting_called_off_with_a_reason(town, exam):
-    field, logins = exam.field, exam.logins
+    field = exam
     booking = field.book(candidate=town.people[town.make()].id)
-    async with terminal(town, logins["eve"], Sittings(), size=(90, 40)) as person:
+    async with terminal(town, town.login_of(field.eve), Sittings(), size=(90, 40)) as person:
         await chosen(person, booking.sitting)
         person.page.query_one("#new_code", Button).press()
         await person.settle()

@@ -1,16 +1,16 @@
 """Exams, certificates, groups, reviews and scenarios in the terminal."""
 
 import shutil
-from types import SimpleNamespace
 
 import pytest
+from textual import events
 from textual.widgets import Button, DataTable, Input, RadioSet, Static, Tree
 
 from simulator.library import shipped
-from tests.service.exam_field import an_exam, key_of
+from tests.service.exam_field import key_of
 from tests.service.field import PASSWORD
-from tests.service.judged import MANY, a_court
-from tests.tui.field import WORDS, terminal
+from tests.service.judged import MANY
+from tests.tui.field import WORDS, nothing_ready, terminal
 from tui.author import Author, Scenarios
 from tui.certificates import Certificates, qr
 from tui.exam.exams import Exams
@@ -26,28 +26,15 @@ from tui.talk.drill import Drill
 ZH = WORDS["zh"]
 
 
-@pytest.fixture(scope="module")
-def exam(town):
-    """A small exam that is published, with people of its own."""
-    logins = {}
-
-    def make(login, *roles, name=""):
-        logins[login] = town.make(*roles)
-        return town.people[logins[login]]
-
-    found = an_exam(town.simulator, town.clock, make)
-    return SimpleNamespace(field=found, logins=logins)
-
-
 async def test_an_exam_is_sat_whole_by_keyboard_and_its_answers_outlive_the_terminal(town, exam):
-    field, ann = exam.field, exam.logins["ann"]
+    field, ann = exam, town.login_of(exam.ann)
     booking = field.book()
     async with terminal(town, ann, Exams(), size=(100, 40)) as person:
         await person.press("enter")
         person.sees(ZH("exam_page.identity"), ZH("exam_page.opening"))
         await person.write(PASSWORD)
         await person.press("enter")
-        entries = {"invigilator_login": exam.logins["ivo"], "invigilator_password": PASSWORD, "code": booking.code}
+        entries = {"invigilator_login": town.login_of(exam.ivo), "invigilator_password": PASSWORD, "code": booking.code}
         for name, value in entries.items():
             person.page.query_one(f"#{name}", Input).value = value
         person.page.query_one("#open", Button).press()
@@ -76,7 +63,8 @@ async def test_an_exam_is_sat_whole_by_keyboard_and_its_answers_outlive_the_term
         assert (keys.text, keys.pastes) == ("", 1)
         for char in field.text(booking.sitting)[1]:
             town.clock.at += 600
-            await person.pilot.press(char)
+            person.app.post_message(events.Key(char, char))
+            await nothing_ready()
         await person.settle()
         person.page.query(Button).last().press()
         await person.settle()
@@ -100,39 +88,26 @@ async def test_an_exam_is_sat_whole_by_keyboard_and_its_answers_outlive_the_term
         person.sees(town.simulator.exams.result(field.ann, sitting=booking.sitting, lang="zh").told[:10])
 
 
-async def test_an_exam_that_waits_for_its_result_is_told_as_neither_passed_nor_failed(town):
-    def make(login, *roles, name="", lang="zh"):
-        return town.people[town.make(*(roles or ("trainee",)), lang=lang)]
-
-    court = a_court(town.simulator, town.clock, make)
+async def test_an_exam_that_waits_for_its_result_is_told_as_neither_passed_nor_failed(town, court):
     stream = court.sitting(MANY, name="waits")
-    login = next(login for login, who in town.people.items() if who.id == court.ann.id)
-    async with terminal(town, login, Exams()) as person:
+    async with terminal(town, town.login_of(court.ann), Exams()) as person:
         person.sees(ZH("exam_page.stage_pending"))
         person.sees_not("✗ None")
-    boss = next(login for login, who in town.people.items() if who.id == court.boss.id)
-    async with terminal(town, boss, Sittings(), size=(100, 60)) as person:
+    async with terminal(town, town.login_of(court.boss), Sittings(), size=(100, 60)) as person:
         listed = person.page.query_one("#ended")
         told = listed.get_option(stream).prompt.plain
         assert ZH("exam_page.stage_pending") in told
 
 
-async def test_an_examiner_decides_by_keyboard_with_a_reason(town):
-    logins = {}
-
-    def make(login, *roles, name="", lang="zh"):
-        logins[login] = town.make(*(roles or ("trainee",)), lang=lang)
-        return town.people[logins[login]]
-
-    court = a_court(town.simulator, town.clock, make)
+async def test_an_examiner_decides_by_keyboard_with_a_reason(town, court):
     stream = court.sitting(MANY, name="many")
     questions = court.questions(stream)
-    waiting = town.simulator.judging.queue(town.people[logins["eve"]], mine=True).mine
-    async with terminal(town, logins["eve"], Home(), size=(110, 36)) as person:
+    waiting = town.simulator.judging.queue(court.eve, mine=True).mine
+    async with terminal(town, town.login_of(court.eve), Home(), size=(110, 36)) as person:
         told = [one for one in person.page.duties if one.key.startswith("cases")]
         assert sum(one.count for one in told) == waiting > 0
         person.sees(*(ZH.count(f"home.duty.{one.key}", one.count) for one in told))
-    async with terminal(town, logins["eve"], Case(stream), size=(110, 36)) as person:
+    async with terminal(town, town.login_of(court.eve), Case(stream), size=(110, 36)) as person:
         person.sees(f"1/{len(questions)}", ZH("review_page.decision"), "wellwell")
         await person.press("j")
         person.sees(f"2/{len(questions)}")
@@ -183,7 +158,7 @@ async def test_a_certificate_shows_a_code_that_a_camera_reads(town, exam):
                 if dark:
                     draw.rectangle((x * 4, y * 8 + half * 4, x * 4 + 3, y * 8 + half * 4 + 3), fill=0)
     assert zxingcpp.read_barcode(image.convert("L")).text == text
-    async with terminal(town, exam.logins["ann"], Certificates()) as person:
+    async with terminal(town, town.login_of(exam.ann), Certificates()) as person:
         person.sees(ZH("cert.none"))
 
 
