@@ -147,6 +147,7 @@ async def enter(page: Page, who: Who) -> None:
     from tui.home import Home
 
     await page.desk.take_place(who)
+    page.app.clear_notifications()  # what led here has been read
     page.app.begin_again(Home())
     if not page.desk.is_remote:
         page.app.run_worker(partial(page.desk.ask, lambda service: service.prepare()), name="prepare")

@@ -144,12 +144,13 @@ async def test_a_group_leads_down_to_a_members_report(town):
         person.sees(ZH("reports.title"), ZH("reports.areas"))
 
 
-async def test_a_certificate_shows_a_code_that_a_camera_reads(town, exam):
+@pytest.mark.parametrize("quiet", [4, 2])
+def test_a_camera_reads_the_code_of_a_certificate_with_half_of_its_quiet_zone_too(quiet):
     from PIL import Image, ImageDraw
 
     zxingcpp = pytest.importorskip("zxingcpp")
     text = "SD1." + "aB3-" * 180
-    lines = qr(text)
+    lines = qr(text, quiet)
     image = Image.new("1", (len(lines[0]) * 4, len(lines) * 8), 1)
     draw = ImageDraw.Draw(image)
     for y, line in enumerate(lines):
@@ -158,6 +159,9 @@ async def test_a_certificate_shows_a_code_that_a_camera_reads(town, exam):
                 if dark:
                     draw.rectangle((x * 4, y * 8 + half * 4, x * 4 + 3, y * 8 + half * 4 + 3), fill=0)
     assert zxingcpp.read_barcode(image.convert("L")).text == text
+
+
+async def test_who_has_no_certificate_reads_so(town, exam):
     async with terminal(town, town.login_of(exam.ann), Certificates()) as person:
         person.sees(ZH("cert.none"))
 
