@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import exp, log
 
@@ -15,6 +15,7 @@ _ALONE_SLOPE, _ALONE_OFFSET = 0.54, -0.15  # fitted; a little on the safe side
 _STUFFED_ACTS = 8
 _OVER_AND_OVER, _A_SENTENCE = 4, 4  # times; characters
 _OVER_A_SLIP = 85  # percent at most, where a slip was mended
+_MENDED_AWAY = 60  # percent of a harm that was typed, and may have been a slip
 
 
 def hit_of(text: str, one: Found) -> Hit:
@@ -32,11 +33,18 @@ def hit_of(text: str, one: Found) -> Hit:
     )
 
 
-def misspelt(typed: str, meant: str, found: list[Found]) -> list[Found]:
-    """What was heard in a text whose slips were mended, both of one length: over a slip no harm is sure.
+def is_whole(text: str, one: Found) -> bool:
+    """Whether a reply consists of these words alone."""
+    return not any(char.isalnum() for char in text[: one.start] + text[one.end :])
 
-    Nobody is accused of a forbidden word that was not typed.
+
+def misspelt(typed: str, meant: str, find: Callable[[str], list[Found]]) -> list[Found]:
+    """What is heard in a text whose slips were mended, both of one length: over a slip no harm is sure.
+
+    Nobody is accused of a forbidden word that was not typed; a harm that was typed and mended away (您是不是傻, 啥) is for
+    review.
     """
+    found = find(meant)
     if typed == meant:
         return found
     slips = [at for at, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]
@@ -47,6 +55,10 @@ def misspelt(typed: str, meant: str, found: list[Found]) -> list[Found]:
         elif one.source.kind != "wording":
             sure = one.sure and one.source.helps
             told.append(replace(one, method="fuzzy", sure=sure, confidence=min(one.confidence, _OVER_A_SLIP)))
+    for one in find(typed):
+        harms = one.source.kind == "act" and not one.source.helps
+        if harms and any(one.start <= at < one.end for at in slips):
+            told.append(replace(one, sure=False, confidence=_MENDED_AWAY))
     return told
 
 

@@ -14,7 +14,7 @@ from simulator.content.language import Cues
 from simulator.reading.facts import Figures
 from simulator.reading.guards import Guard, Guards, View
 from simulator.reading.heard import heard
-from simulator.reading.hits import hit_of, merged, misspelt, notes_of, tempered
+from simulator.reading.hits import hit_of, is_whole, merged, misspelt, notes_of, tempered
 from simulator.reading.model import Hit, Kind, Reading, Scene
 from simulator.reading.phrases import Found
 from simulator.reading.probe import Encoder, Probing, Score, Scores
@@ -152,7 +152,7 @@ class SceneReader:
         typed, parts = _closely(text)
         plain = self._straightened(typed)
         view = self._look(plain, parts)
-        found = misspelt(typed, plain, [one for ears in self._ears for one in ears.find(plain)])
+        found = misspelt(typed, plain, self._found)
         stands, void = self._judged(view, found)
         weighed = self._weighed(view, parts, normalise(context))
         hits = merged([hit_of(plain, one) for one in stands] + self._figures.read(view))
@@ -191,8 +191,10 @@ class SceneReader:
         """What a reply has in so many words and yet does not do, because a guard took it away."""
         typed, parts = _closely(text)
         plain = self._straightened(typed)
-        found = [one for ears in self._ears for one in ears.find(plain)]
-        return tuple(hit_of(plain, one) for one in self._judged(self._look(plain, parts), found)[1])
+        return tuple(hit_of(plain, one) for one in self._judged(self._look(plain, parts), self._found(plain))[1])
+
+    def _found(self, plain: str) -> list[Found]:
+        return [one for ears in self._ears for one in ears.find(plain)]
 
     def _judged(self, view: View, found: list[Found]) -> tuple[list[Found], list[Found]]:
         """The hits that the guards leave, for review where they say so, and those that they take away."""
@@ -200,7 +202,7 @@ class SceneReader:
         stands: list[Found] = []
         void: list[Found] = []
         for one in found:
-            if one.source.whole and not _is_whole(view.text, one):
+            if one.source.whole and not is_whole(view.text, one):
                 continue
             guards = self._guards.around(view, one.start, one.end)
             aimed = bool(guards) and one.source.name in ABUSE and is_aimed(view, one.start, one.end)
@@ -295,7 +297,3 @@ def _said(plain: str, parts: tuple[Span, ...]) -> tuple[str, ...]:
 
 def _deaf(context: str) -> None:
     """Nothing to prepare where words alone count."""
-
-
-def _is_whole(text: str, one: Found) -> bool:
-    return not any(char.isalnum() for char in text[: one.start] + text[one.end :])

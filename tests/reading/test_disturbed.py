@@ -111,3 +111,8 @@ def test_over_a_slip_a_harm_is_only_for_review_and_nobody_is_accused_of_a_word_t
     assert slipped
     assert not any(hit.sure for hit in slipped)
     assert all(hit.kind == "act" for hit in scene.read("You are stuipd.").hits)
+
+
+def test_an_insult_that_looks_like_a_slip_is_for_review(reader):
+    hits = [hit for hit in reader.scene(Scene(lang="zh")).read("您是不是傻？").hits if hit.name == "rude"]
+    assert [hit.sure for hit in hits] == [False]
