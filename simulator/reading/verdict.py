@@ -65,7 +65,8 @@ _CONDEMNS = re.compile(
     r"|spoken to (?:him|her|them))"
 )
 _FLAT = re.compile(
-    r"没得[商谈]|没什么好商|没门|免谈|休想|想都别想|\b(?:not a chance|no way|end of (?:story|discussion)|off the table)\b"
+    r"没得[商谈]|没什么好商|没门|免谈|休想|想都别想"
+    r"|\b(?:not a chance|no way|end of (?:story|discussion)|off the table)\b"
 )
 _INTENT: frozenset[Guard] = frozenset({"asked", "supposed", "customer"})
 
