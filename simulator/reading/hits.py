@@ -41,7 +41,7 @@ def is_whole(text: str, one: Found) -> bool:
 def misspelt(typed: str, meant: str, find: Callable[[str], list[Found]]) -> list[Found]:
     """What is heard in a text whose slips were mended, both of one length: over a slip no harm is sure.
 
-    Nobody is accused of a forbidden word that was not typed; a harm that was typed and mended away (傻, 啥) is for review.
+    Nobody is accused of a forbidden word that was not typed; a harm that was typed and mended away is for review.
     """
     found = find(meant)
     if typed == meant:
