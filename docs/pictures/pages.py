@@ -47,6 +47,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/help/glossary",
         "menu",
     ),
+    "candidate": (
+        "/exams/",
+        r"> /exams/\w+",
+        r"> /exams/\w+/section/\w+",
+        "/exams/",
+        r"> /exams/\w+",
+        r"> /exams/\w+/review",
+    ),
     "trainer": (
         "/training/live",
         "/training/",
@@ -256,6 +264,8 @@ def main() -> None:
     if not (home / "servicedrill.sqlite").exists():
         made_at("", home, similarity=False)
     people = {role: login for login, role in reversed(sign_ins(home))}
+    # The second trainee of the demo sits an exam just now.
+    people["candidate"] = [login for login, role in sign_ins(home) if role == "trainee"][1]
     with served(home) as address, sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
