@@ -50,11 +50,13 @@ def talk() -> App[None]:
     from tests.service.field import PASSWORD
     from tui.app import DrillApp
     from tui.desk import Desk
+    from tui.drafts import Drafts
     from tui.memory import Memory
     from tui.page import Page
     from tui.talk.page import TalkPage
 
-    simulator = Simulator.open("", Path(tempfile.mkdtemp()), similarity=False)
+    home = Path(tempfile.mkdtemp())
+    simulator = Simulator.open("", home, similarity=False)
     root = simulator.people.install(login="root", name="Root", password=PASSWORD).who
     who = simulator.people.add(root, login="one", name="One", roles=("trainee",)).person
     from simulator.service import Who
@@ -66,7 +68,7 @@ def talk() -> App[None]:
         for turn in range(1, TURNS + 1)
     )
     shown = replace(begun, lines=lines)
-    line = SimpleNamespace(now=lambda *_: shown, do=lambda *_: shown)
+    line = SimpleNamespace(place="bench", now=lambda *_: shown, do=lambda *_: shown)
 
     class First(TalkPage):
         async def load(self) -> None:
@@ -74,7 +76,9 @@ def talk() -> App[None]:
             await super().load()
 
     page: Page = First(line)
-    return DrillApp(Desk(lambda: simulator, lambda lang: words_in(lang, views=True), "zh"), Memory(), page)
+    return DrillApp(
+        Desk(lambda: simulator, lambda lang: words_in(lang, views=True), "zh"), Memory(), page, Drafts(home / "drafts")
+    )
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
-LONGEST = 20_000
-
 
 class Composer(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
