@@ -18,7 +18,10 @@ def home() -> Path:
 
 
 def cache() -> Path:
-    """The folder for what can be made again: proofs, probes and libraries as they were last found."""
+    """The folder for what can be made again: proofs, probes and libraries as they were last found.
+
+    Raises: RuntimeError for somebody who has no home folder.
+    """
     from platformdirs import user_cache_path
 
     return user_cache_path("servicedrill")
@@ -31,5 +34,11 @@ def keep(file: Path, content: bytes) -> None:
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        part.write(content)
-    os.replace(part.name, file)
+        try:
+            part.write(content)
+            part.close()
+            os.replace(part.name, file)
+        except BaseException:
+            part.close()
+            os.unlink(part.name)
+            raise

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from functools import cache as once
 from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 import simulator
 from simulator.library.layout import KINDS
@@ -30,36 +32,48 @@ class Kept:
 
     def __init__(self, root: Path, folder: Path | None = None) -> None:
         self._root = root
-        self._folder = folder or cache() / "libraries"
+        self._folder = folder or _folder()
         self._file = self._named()
 
     def get(self) -> Library | None:
         """The library of the folder, if it was found sound as it is now."""
+        if self._file is None:
+            return None
         try:
             library = _adapter().validate_json(self._file.read_bytes())
-            os.utime(self._file)
         except (OSError, ValidationError):
             return None
+        with suppress(OSError):
+            os.utime(self._file)  # for those that are kept longest
         return library
 
     def put(self, library: Library) -> None:
         """Keeps what was found in the folder, unless it has changed since."""
-        try:
+        if self._file is None:
+            return
+        with suppress(OSError, PydanticSerializationError):  # the library is sound without being kept
             content = _adapter().dump_json(library, exclude_defaults=True)
             if len(content) >= _WORTH and self._named() == self._file:
                 keep(self._file, content)
-                by_use = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)
+                by_use = sorted(self._file.parent.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)
                 for outdated in by_use[:-_MOST]:
                     outdated.unlink(missing_ok=True)
-        except OSError:
-            pass  # the library is sound without being kept
 
-    def _named(self) -> Path:
-        seen = hashlib.sha256(_program() + str(self._root).encode())
+    def _named(self) -> Path | None:
+        if self._folder is None:
+            return None
+        seen = hashlib.sha256(_program() + os.fsencode(self._root))
         for kind in KINDS.values():
             for file in sorted(self._root.glob(kind.files)):
-                seen.update(f"\0{file.relative_to(self._root)}\0".encode() + _digest(file))
+                seen.update(b"\0" + os.fsencode(file.relative_to(self._root)) + b"\0" + _digest(file))
         return self._folder / f"{seen.hexdigest()[:40]}.json"
+
+
+def _folder() -> Path | None:
+    try:
+        return cache() / "libraries"
+    except RuntimeError:  # somebody without a home folder, as services may be
+        return None
 
 
 @once

@@ -20,11 +20,12 @@ _QUOTES = re.compile(r"“[^“”]{1,80}”|\"[^\"]{1,80}\"|(?<![a-z0-9])'[^']{
 _TITLE = re.compile(r"《[^《》]{1,40}》")
 # Words kept in writing or on tape are somebody else's: 短信里写“活该”, “活该”那条短信, the text that says "you idiot".
 _IN_WRITING = re.compile(
-    r"(?:短信|微信|消息|信息|邮件|纸条|留言|弹幕|聊天记录|录音)[^。！？!?,]{0,8}$"
-    r"|\b(?:texts?|messages?|emails?|letters?|notes?|recordings?|screenshots?)\b[^.!?,]{0,16}$"
+    r"(?<![您你])(?<![您你]的)(?:短信|微信|消息|信息|邮件|纸条|留言|弹幕|聊天记录|录音)(?:里|上|中)[^。！？!?,我]{0,6}$"
+    r"|(?<!your )\b(?:texts?|messages?|emails?|letters?|recordings?|screenshots?)"
+    r" (?:that|which|from|of|where|says?|said|reads?|saying)\b[^.!?,]{0,16}$"
 )
 _WRITTEN = re.compile(
-    r"[”\"]\s*(?:那|这)?[条封张段](?:短信|微信|消息|信息|邮件|纸条|留言|录音)|[\"”] (?:text|message|email|note)\b"
+    r"[”\"]\s*(?:那|这)?[条封张段](?:短信|微信|消息|信息|邮件|纸条|留言|录音)|[\"”] (?:text|message|email)\b"
 )
 # A guard's clause ends at a comma, but not at a colon: what follows 上次客服说： is still told.
 _PAUSE = re.compile(r"[,~—]+(?![0-9])|(?<![0-9])[,~—]+| -+ |[\u2600-\u27bf\U0001f300-\U0001faff]+")
@@ -140,8 +141,8 @@ class Guards:
 
     def around(self, view: View, start: int, end: int) -> frozenset[Guard]:
         """The guards that hold for the words from `start` to `end`."""
-        if "《" in view.text and any(name.start() < start < name.end() for name in _TITLE.finditer(view.text)):
-            return _EVERY  # a title does nothing
+        if "《" in view.text and _is_title(view.text, start, end):
+            return _EVERY
         if not view.cues and not view.quotes:
             return frozenset()
         clause, sentence = view.clause(start), view.sentence(start)
@@ -249,3 +250,9 @@ def _automaton(words: list[str]) -> AhoCorasick:
 def _is_kept(text: str, start: int, end: int) -> bool:
     """Whether quoted words are told as written or recorded."""
     return _IN_WRITING.search(text[:start].rstrip(' "“:')) is not None or _WRITTEN.match(text, end) is not None
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """Whether words are the name of a book or a song that something is said about; it performs no act itself."""
+    named = any(name.start() < start and end < name.end() for name in _TITLE.finditer(text))
+    return named and any(char.isalnum() for char in _TITLE.sub("", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -13,7 +14,8 @@ from simulator.reading.phrases import Found
 
 _ALONE_SLOPE, _ALONE_OFFSET = 0.54, -0.15  # fitted; a little on the safe side
 _STUFFED_ACTS = 8
-_OVER_AND_OVER, _A_SENTENCE = 4, 4  # times; characters
+_OVER_AND_OVER, _A_SENTENCE = 4, 3  # times; words, or characters of Chinese
+_SENTENCE = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:'[a-z]+)?")
 _OVER_A_SLIP = 85  # percent at most, where a slip was mended
 _MENDED_AWAY = 60  # percent of a harm that was typed, and may have been a slip
 
@@ -93,14 +95,16 @@ def notes_of(
     """The traits of a whole reply, of which `read` was read: `stuffed` where it is a list of key phrases or one
     sentence over and over, `unread` where it goes on beyond what is read.
     """
-    stuffed = _most_often(said) >= _OVER_AND_OVER or is_stuffed(read, hits, helps)
+    stuffed = _is_said_over_and_over(tuple(said)) or is_stuffed(read, hits, helps)
     return ("stuffed",) * stuffed + ("unread",) * bool(text[len(read) :].strip())
 
 
-def _most_often(said: Iterable[str]) -> int:
-    """How often the sentence is said that is said most often, ticks and single words apart."""
-    spelt = ("".join(filter(str.isalnum, sentence)) for sentence in said)
-    return max(Counter(sentence for sentence in spelt if len(sentence) >= _A_SENTENCE).values(), default=0)
+def _is_said_over_and_over(said: tuple[str, ...]) -> bool:
+    """Whether one sentence of several words makes up most of the reply."""
+    sentences = [_SENTENCE.findall(sentence) for sentence in said]
+    often = Counter(tuple(words) for words in sentences if len(words) >= _A_SENTENCE)
+    most = max(often.values(), default=0)
+    return most >= _OVER_AND_OVER and 2 * most > len(said)
 
 
 def is_stuffed(plain: str, hits: Iterable[Hit], helps: Mapping[str, bool]) -> bool:

@@ -45,7 +45,6 @@ class BadPattern:
     problem: str
 
 
-@lru_cache(4096)
 def compile_pattern(text: str) -> Compiled | BadPattern:
     """A pattern ready to search normalised text (case does not matter), or why it is refused."""
     if len(text) > _TOO_LONG:

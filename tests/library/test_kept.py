@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -91,3 +92,16 @@ def test_only_the_libraries_used_last_are_kept(folder: Path, house: Path) -> Non
             file.write(f"# {number}\n")
         load(house)
     assert len(list(folder.rglob("*.json"))) == 8
+
+
+def test_without_a_home_folder_and_in_a_folder_of_any_name_it_is_composed(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("could not determine home directory")
+
+    odd = tmp_path / os.fsdecode(b"odd\xff")
+    house.rename(odd)
+    assert load(odd) == load(odd)
+    monkeypatch.setattr(kept, "cache", homeless)
+    assert isinstance(load(odd), Library)

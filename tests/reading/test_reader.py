@@ -93,6 +93,8 @@ def test_one_sentence_over_and_over_is_stuffed_and_what_is_not_read_is_said():
     assert read("非常抱歉，让您久等了。" * 4).notes == ("stuffed",)
     assert read("I am so sorry. " * 4).notes == ("stuffed",)
     assert read("对。对。对。对。我这就给您补发一件。").notes == ()
+    assert read("Okay. Okay. Okay. Okay.").notes == ()
+    assert read("Press OK. " * 4 + "Then the form is saved.").notes == ()
     assert read("I am on it. " + "x" * 4000 + " Goodbye.").notes == ("unread",)
     assert read("您好。" + " " * 5000).notes == ()
 
