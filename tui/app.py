@@ -13,6 +13,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from simulator.errors import SimulatorError
+from tui import whole, wrapping
 from tui.desk import Desk
 from tui.drafts import Drafts
 from tui.memory import Memory
@@ -20,7 +21,6 @@ from tui.menu import offered
 from tui.page import Page, Spoken, Working, plain
 from tui.speaker import Speaker
 from tui.themes import THEMES
-from tui.wrapping import install
 
 WIDE = 100  # columns from which a page has a side
 TALL = 24  # lines from which a field may have a frame
@@ -41,7 +41,8 @@ class DrillApp(Working, App[None]):  # type: ignore[misc]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, memory: Memory, first: Page, drafts: Drafts | None = None) -> None:
-        install()
+        wrapping.install()
+        whole.install()
         super().__init__()
         self.desk = desk
         self.memory = memory
