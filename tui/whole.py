@@ -49,7 +49,7 @@ class WholeCompositor(Compositor):
         return chops  # type: ignore[return-value]
 
     def _fill(self, chop: dict[int, Strip | None], strip: Strip, cuts: list[int], crop: Region) -> None:
-        """Give what is still free of a line to this strip, which lies below those before it; `cuts` begin at its edge."""
+        """Give what is still free of a line to this strip, which lies below the earlier ones; `cuts` begin at it."""
         if not cuts:
             return
         free = [cut in chop and chop[cut] is None for cut in cuts]
