@@ -39,12 +39,12 @@ def simulator() -> Simulator:
 
 def lang() -> Lang:
     """The language of this page: the account's, in which the service speaks too, on every device at once; before
-    signing in the one chosen in the address, else the browser's.
+    signing in the one chosen in the address, else the one that was spoken here last, else the browser's.
     """
-    asked = request.args.get("lang")
-    if asked in ("zh", "en"):
+    asked, account = request.args.get("lang"), g.get("account_lang")
+    if asked in ("zh", "en") and not account:
         session["lang"] = asked
-    chosen = g.get("account_lang") or session.get("lang")
+    chosen = account or session.get("lang") or session.get("spoke")
     if chosen in ("zh", "en"):
         return cast(Lang, chosen)
     return "en" if request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh") == "en" else "zh"

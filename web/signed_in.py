@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from simulator.errors import Refused
 from simulator.service import Who
+from simulator.service.signing_in import SignedIn
 from web.browsers import browser_of
 from web.pages import simulator
 
@@ -35,19 +36,18 @@ def leads_to(method: str) -> Callable[[F], F]:
     return marked
 
 
-def begin(person: Who) -> None:
-    """A new session for somebody whose password was right; nothing of an earlier one is kept but the language.
+def begin(entered: SignedIn) -> None:
+    """A new session for somebody whose password was right; nothing of an earlier one is kept.
 
-    Whoever chose one on the sign-in page meant it: the account speaks it from now on.
+    Whoever chose a language while nobody was signed in meant it: the account speaks it from now on.
     """
-    chosen = session.get("lang")
+    chosen = None if session.get("id") else session.get("lang")
     forget()
     session.permanent = True
-    session.update(id=simulator().begin_session(person, browser=browser_of(request)), confirmed=int(time.time()))
-    if chosen:
-        session["lang"] = chosen
-        if chosen != person.lang:
-            simulator().people.set_language(person, lang=chosen)
+    opened = simulator().begin_session(entered.who, browser=browser_of(request), epoch=entered.epoch)
+    session.update(id=opened, confirmed=int(time.time()), spoke=chosen or entered.who.lang)
+    if chosen and chosen != entered.who.lang:
+        simulator().people.set_language(entered.who, lang=chosen)
 
 
 def forget() -> None:
@@ -89,10 +89,10 @@ def _load() -> ResponseReturnValue | None:
         try:
             me = simulator().visitor(str(known))
         except Refused:
-            chosen = session.get("lang")
+            spoke = session.get("spoke")
             session.clear()
-            if chosen:
-                session["lang"] = chosen
+            if spoke:
+                session["spoke"] = spoke
         else:
             if int(time.time()) - int(session.get("used", 0)) >= REFRESHED:
                 session["used"] = int(time.time())
@@ -102,7 +102,7 @@ def _load() -> ResponseReturnValue | None:
             if asked in ("zh", "en") and asked != me.who.lang:
                 # One language everywhere: what the service says follows the account.
                 simulator().people.set_language(Who(id=me.who.id), lang=asked)
-                g.account_lang = asked
+                g.account_lang = session["spoke"] = asked
     if not is_public and not g.account_id:
         return _to_sign_in()
     if method := getattr(view, "leads_to", ""):

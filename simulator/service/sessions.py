@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from simulator.errors import NotFound, Refused
+from simulator.errors import Busy, NotFound, Refused
 from simulator.service.accounts import account
 from simulator.service.house import ACCOUNT_COLUMNS, House, Room, Visitor, remembered
 from simulator.service.permitted import permitted
@@ -19,6 +21,7 @@ MINUTE = 60_000  # ms
 IDLE, LONGEST = 30 * MINUTE, 12 * 60 * MINUTE  # an unused session ends, and so does one that is used without a pause
 NOTED_EVERY = MINUTE  # between two notes of when a session was last used
 LONGEST_NAME = 60  # characters of a browser's name
+_NOTING = threading.Lock()
 
 _OPEN = (
     select(*ACCOUNT_COLUMNS, SessionRow.person, SessionRow.begun_at, SessionRow.seen_at)
@@ -71,14 +74,14 @@ class Sessions(Room):
             return len(others)
 
 
-def begin(house: House, who: Who, browser: str) -> str:
+def begin(house: House, who: Who, browser: str, epoch: int | None) -> str:
     """The id of a new session; what has ended by itself, of anybody, is forgotten on the way."""
     at, session = house.clock(), house.new_id("session")
     with house.store.writing() as transaction:
         row = SessionRow(
             id=session,
             person=who.id,
-            epoch=account(transaction.session, who.id).epoch,
+            epoch=account(transaction.session, who.id).epoch if epoch is None else epoch,
             begun_at=at,
             seen_at=at,
             browser=browser[:LONGEST_NAME],
@@ -105,10 +108,20 @@ def visitor(house: House, session: str) -> Visitor:
             raise Refused("This session has ended. Sign in again.", code="refused_session")
         found = remembered(now, row.person, row)
     if at - row.seen_at >= NOTED_EVERY:
-        with house.store.writing() as transaction:
+        _note(house, session, at)
+    return found
+
+
+def _note(house: House, session: str, at: int) -> None:
+    """Notes a use, as well as can be: where something writes for long, one request waits for it and none fails."""
+    if not _NOTING.acquire(blocking=False):
+        return
+    try:
+        with suppress(Busy), house.store.writing() as transaction:
             later = update(SessionRow).where(SessionRow.id == session, SessionRow.seen_at < at)
             transaction.session.execute(later.values(seen_at=at))
-    return found
+    finally:
+        _NOTING.release()
 
 
 def _open_ones(session: Session, person: str, at: int) -> tuple[SessionView, ...]:

@@ -93,9 +93,12 @@ class Simulator:
         """For a request: all that this thread reads within it is of one moment, until it writes."""
         return self.house.store.one_moment()
 
-    def begin_session(self, who: Who, *, browser: str) -> str:
-        """The id of a new session of somebody who signed in just now; whoever shows it, signed, is that person."""
-        return sessions.begin(self.house, who, browser)
+    def begin_session(self, who: Who, *, browser: str, epoch: int | None = None) -> str:
+        """The id of a new session of somebody who signed in just now; whoever shows it, signed, is that person.
+
+        `epoch`: of the account when the password was looked at, so that a password changed meanwhile ends it at once.
+        """
+        return sessions.begin(self.house, who, browser, epoch)
 
     def leave_session(self, session: str) -> None:
         """Sign out there. One that is not open any more changes nothing."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, exists, select
+from sqlalchemy import Engine, delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from simulator.errors import NotNow
 from simulator.storage import backups, people, proving, seals
 from simulator.storage.keyring import Keyring
-from simulator.storage.tables import DataKeyRow, PersonRow, StreamRow
+from simulator.storage.tables import DataKeyRow, PersonRow, SessionRow, StreamRow
 from simulator.storage.transaction import Transaction
 from simulator.storage.verifying import Verified
 
@@ -29,7 +30,10 @@ def restore(
         session.commit()
     found: list[Verified] = []
     with backups.opened(path, keys) as files, Session(engine) as session, session.begin():
+        # Who is signed in stays so: a session that was ended since the backup must not begin again.
+        signed_in = [dict(row) for row in session.execute(select(SessionRow.__table__)).mappings()]
         backups.fill(session.connection(), files)
+        _stay_signed_in(session, signed_in)
         _must_open(session, keyring)
         found.append(proving.must_be_whole(session, keyring))
         _stay_erased(session, keyring, gone, at)
@@ -38,6 +42,14 @@ def restore(
         newest = seals.newest(session)
     seals.anchor(keyring, newest, back=True)
     return found[0]
+
+
+def _stay_signed_in(session: Session, rows: list[dict[str, Any]]) -> None:
+    """The open sessions of those whom the backup knows, in place of its own; of others there is nobody to be."""
+    session.execute(delete(SessionRow))
+    known = set(session.scalars(select(PersonRow.id).where(PersonRow.id.in_({row["person"] for row in rows}))))
+    if here := [row for row in rows if row["person"] in known]:
+        session.execute(insert(SessionRow), here)
 
 
 def _must_open(session: Session, keyring: Keyring) -> None:

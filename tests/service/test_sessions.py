@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.errors import NotFound, Refused
+from simulator.errors import Busy, NotFound, Refused
 from simulator.service import passwords
 from simulator.service.sessions import IDLE, LONGEST, NOTED_EVERY
 from tests.service.field import HOUR, MINUTE, PASSWORD, on_both, who_is
@@ -61,6 +61,38 @@ def test_all_but_one_are_ended_at_once(simulator, wang, root):
     assert open_ids(simulator, root) == [of_root]
     assert simulator.sessions.end_others(wang, keep=here, password=PASSWORD) == 0
     assert simulator.sessions.end_others(wang, password=PASSWORD) == 1
+
+
+def test_a_password_changed_while_somebody_signs_in_with_the_old_one_ends_that_session(simulator, wang):
+    entered = simulator.people.sign_in(login="wang", password=PASSWORD, source="office")
+    simulator.people.change_password(wang, old=PASSWORD, new="nine small brass bells")
+    session = simulator.begin_session(entered.who, browser="", epoch=entered.epoch)
+    with pytest.raises(Refused):
+        simulator.visitor(session)
+
+
+def test_a_use_that_cannot_be_noted_refuses_nobody(simulator, wang, clock, monkeypatch):
+    session = simulator.begin_session(wang, browser="")
+    clock.at += NOTED_EVERY
+
+    def busy():
+        raise Busy("Somebody else writes.", code="busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(simulator.house.store, "writing", busy)
+        assert simulator.visitor(session).login == "wang"
+    assert simulator.visitor(session).login == "wang"
+    assert simulator.sessions.list(wang)[0].seen_at == clock.at
+
+
+@on_both
+def test_a_backup_put_back_signs_nobody_in_again(simulator, wang, root, tmp_path):
+    ended, kept = (simulator.begin_session(wang, browser="") for _ in range(2))
+    backup = tmp_path / "backup.jsonl"
+    simulator.upkeep.backup(root, path=str(backup))
+    simulator.leave_session(ended)
+    simulator.upkeep.restore(root, path=str(backup), confirm=backup.name)
+    assert open_ids(simulator, wang) == [kept]
 
 
 def test_a_session_of_somebody_else_is_as_unknown_as_one_that_never_was(simulator, wang, root):

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from flask import session
 
+from simulator.service.signing_in import SignedIn
 from tests.web.field import PASSWORD, Browser
 from web import browsers, create_app, signed_in
 
@@ -236,7 +237,9 @@ def test_no_session_lasts_longer_than_twelve_hours_however_busy(browser, later):
 
 def test_a_password_given_again_counts_for_a_quarter_of_an_hour(town, later):
     with town.app.test_request_context():
-        signed_in.begin(town.people["trainee"])
+        trainee = town.people["trainee"]
+        epoch = town.simulator.people.me(trainee).epoch
+        signed_in.begin(SignedIn(who=trainee, login="trainee", name="", epoch=epoch, must_change=False))
         assert signed_in.confirmed()
         later(16)
         assert not signed_in.confirmed()

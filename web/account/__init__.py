@@ -67,7 +67,7 @@ def revoke_token() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     chosen = request.form.get("lang", "")
     simulator().people.set_language(who(), lang=chosen)
-    session["lang"] = g.account_lang = chosen
+    session["spoke"] = g.account_lang = chosen
     good("account.language_set")
     return redirect(url_for("account.index"))
 
@@ -86,6 +86,6 @@ def change_password() -> ResponseReturnValue:
         entered = simulator().people.change_password(who(), old=form.get("old", ""), new=form.get("new", ""))
     except SimulatorError as refused:
         return render_template("account/password.html", wrong=told(refused)), 400
-    begin(entered.who)
+    begin(entered)
     good("account.password_set")
     return redirect(url_for("account.index"))

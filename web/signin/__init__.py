@@ -48,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
     except SimulatorError as refused:
         page = render_template("signin/index.html", next=wanted, login=login, wrong=told(refused))
         return page, 401
-    begin(entered.who)
+    begin(entered)
     return redirect(url_for("account.password", first=1) if entered.must_change else _onwards(wanted))
 
 
@@ -87,7 +87,7 @@ def use_code() -> ResponseReturnValue:
         entered = simulator().people.use_code(login=login, code=given, password=password, source=source())
     except SimulatorError as refused:
         return render_template("signin/code.html", login=login, code=given, wrong=told(refused)), 400
-    begin(entered.who)
+    begin(entered)
     return redirect(url_for("home.index"))
 
 
@@ -110,7 +110,7 @@ def do_install() -> ResponseReturnValue:
         )
     except SimulatorError as refused:
         return render_template("signin/install.html", form=form, wrong=told(refused)), 400
-    begin(entered.who)
+    begin(entered)
     flash_welcome()
     return redirect(url_for("home.index"))
 
