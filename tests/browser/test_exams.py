@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.test_journeys import own
 from tests.service.exam_field import publish, trial
+from tests.web.field import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ def exam(town):
     publish(town.simulator, town.people["examiner"].id, trial())
     people = {"cand": "考生丁", "proctor": "监考员戊"}
     town.make("cand", name=people["cand"])
-    town.make("proctor", "trainer", name=people["proctor"])
+    town.people["proctor"] = town.make("proctor", "trainer", name=people["proctor"])
     town.make("other-examiner", "examiner", name="考评员己")
     return people
 
@@ -166,3 +167,119 @@ def decides(town, page):
     page.keyboard.type("原话在那里，维持。")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".note.good")
+
+
+SAVED = "[data-item] .item-state:has-text('已保存'):not(:has(svg))"  # now, and not before the page was drawn
+
+
+@pytest.fixture
+def at_questions(town, open_page, exam):
+    """at_questions("login"): a page at the first section of a new candidate's exam, which is running."""
+
+    def begun(login):
+        exams, proctor = town.simulator.exams, town.people["proctor"]
+        candidate = town.people[login] = town.make(login)
+        booking = exams.book(
+            town.people["examiner"], candidate=candidate.id, blueprint="trial", invigilator=proctor.id, lang="zh"
+        )
+        exams.open(proctor, sitting=booking.sitting, code=booking.code)
+        exams.start_section(candidate, sitting=booking.sitting, section="knowledge")
+        page = open_page(login)
+        page.goto(f"{town.address}/exams/{booking.sitting.partition('/')[2]}/section/knowledge")
+        return page
+
+    return begun
+
+
+def option(page, number):
+    return page.locator("[data-item]").first.locator("input").nth(number)
+
+
+def is_stored(page, number):
+    page.wait_for_selector(SAVED)
+    assert option(page, number).is_checked()
+    assert page.evaluate("localStorage.length") == 0
+    page.reload()
+    return option(page, number).is_checked()
+
+
+def test_an_answer_that_could_not_be_saved_is_sent_when_its_page_is_opened_again(at_questions):
+    page, asked = at_questions("cand-away"), []
+    here = page.url
+
+    def answers(box):
+        asked.append(box.message)
+        box.accept() if len(asked) > 1 else box.dismiss()
+
+    page.on("dialog", answers)
+    page.route("**/save", lambda route: route.abort())
+    option(page, 0).check()
+    page.wait_for_selector(".item-state.bad-text")
+    option(page, 1).check()
+    page.click("a:has-text('全部部分') >> nth=-1")
+    page.wait_for_selector("#exam-unsaved.bad-text")
+    assert page.url == here
+    page.click("a:has-text('全部部分') >> nth=-1")
+    page.wait_for_url(here.partition("/section")[0])
+    assert len(asked) == 2
+    page.unroute("**/save")
+    page.goto(here)
+    assert is_stored(page, 1)
+
+
+def test_going_on_waits_until_the_answer_is_stored(at_questions):
+    page, travelling = at_questions("cand-waits"), []
+    here = page.url
+    page.route("**/save", lambda route: travelling.append(route))
+    with page.expect_request("**/save"):
+        option(page, 1).check()
+    page.locator("form[action$='/begin'] button").click()
+    page.wait_for_selector("#exam-unsaved:has-text('正在保存')")
+    assert page.url == here
+    travelling[0].continue_()
+    page.wait_for_url("**/section/keyboard")
+    assert len(travelling) == 1
+    page.goto(here)
+    assert option(page, 1).is_checked()
+
+
+def test_an_answer_given_after_the_session_ended_is_stored_when_its_candidate_signs_in(town, at_questions):
+    page = at_questions("cand-ended")
+    here = page.url
+    option(page, 0).check()
+    page.wait_for_selector(SAVED)
+    town.simulator.people.sign_out(town.people["cand-ended"])
+    option(page, 1).check()
+    page.wait_for_url("**/sign-in?next=*")
+    page.fill("[name=login]", "cand-ended")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_url(here)
+    assert is_stored(page, 1)
+
+
+def test_an_answer_that_was_not_saved_is_gone_from_the_browser_after_signing_out(at_questions):
+    page = at_questions("cand-leaves")
+    page.on("dialog", lambda box: box.accept())
+    page.route("**/save", lambda route: route.abort())
+    option(page, 1).check()
+    page.wait_for_selector(".item-state.bad-text")
+    assert page.evaluate("localStorage.length") == 1
+    page.locator(".side form[action$=sign-out] button").click()
+    page.wait_for_url("**/sign-in*")
+    page.wait_for_function("localStorage.length === 0")
+
+
+def test_the_next_answer_is_stored_although_the_reply_to_the_one_before_was_cut_off(at_questions):
+    page, cut = at_questions("cand-cut"), []
+
+    def cuts(route):
+        cut.append(route.fetch().status)
+        route.fulfill(status=200, content_type="application/json", body='{"item"')
+
+    page.route("**/save", cuts, times=1)
+    option(page, 0).check()
+    page.wait_for_selector(".item-state.bad-text")
+    option(page, 1).check()
+    assert is_stored(page, 1)
+    assert cut == [200]

@@ -13,7 +13,7 @@ document.addEventListener("submit", (event) => {
 });
 
 // Who signs out leaves nothing half typed behind; where a session only ended, the words wait for whoever comes back.
-if (document.querySelector("[data-left]")) try { localStorage.clear(); } catch { /* nothing was kept either */ }
+if (document.querySelector("[data-signed-out]")) try { localStorage.clear(); } catch { /* nothing was kept either */ }
 
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
