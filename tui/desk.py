@@ -88,12 +88,13 @@ class Desk:
         Raises whatever the service refuses with, and SignedOut where the session was ended elsewhere.
         """
         service = await asyncio.shield(self.open())
-        return await asyncio.to_thread(self._asked, service, call)
+        return await asyncio.to_thread(self._asked, service, self.me, call)
 
-    def _asked(self, service: Simulator, call: Callable[[Simulator], T]) -> T:
-        if self.me is not None and not self.is_remote:  # a server looks at the token by itself
+    def _asked(self, service: Simulator, me: Myself | None, call: Callable[[Simulator], T]) -> T:
+        """`me`: who was signed in when it was asked; they may sign out while this thread runs."""
+        if me is not None and not self.is_remote:  # a server looks at the token by itself
             try:
-                service.visitor(self.me.session)
+                service.visitor(me.session)
             except Refused as over:
                 raise SignedOut(str(over), code=over.code, **over.slots) from over
         return call(service)

@@ -1,4 +1,4 @@
-"""Replies that are half written: kept on this machine until they are sent, so that a lost terminal loses no word."""
+"""Replies, comments and reasons that are half written: kept on this machine until they are sent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Draft:
 
 
 class Drafts:
-    """One file a conversation and person, for the owner of the data folder alone; without a folder nothing is kept.
+    """One file a place and person, for the owner of the data folder alone; without a folder nothing is kept.
 
     It is written at every change, whole and then put in place, so that a process may end at any moment.
     """
@@ -31,7 +31,7 @@ class Drafts:
         self._folder = folder
 
     def get(self, person: str, place: str) -> Draft:
-        """`place` names the conversation. What cannot be read is nothing."""
+        """`place` names the conversation, or what is written about. What cannot be read is nothing."""
         file = self._file(person, place)
         try:
             found = json.loads(file.read_text(encoding="utf-8")) if file else {}

@@ -16,6 +16,7 @@ from textual.worker import Worker
 
 from simulator.errors import SignedOut, SimulatorError
 from simulator.words import Words
+from tui.drafts import Draft
 
 if TYPE_CHECKING:
     from simulator.service import Simulator
@@ -71,9 +72,12 @@ class Spoken(Working):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Those of Textual, told in the person's language; the footer shows only what is told so."""
         found = cast(dict[str, ActiveBinding], super().active_bindings)  # type: ignore[misc]
+        first = ("f1",) if "f1" in found else ()  # on a narrow screen the last are cut off; help tells them all
         return {
-            key: one._replace(binding=self._in_words(one.binding) or replace(one.binding, show=False))
-            for key, one in found.items()
+            key: found[key]._replace(
+                binding=self._in_words(found[key].binding) or replace(found[key].binding, show=False)
+            )
+            for key in dict.fromkeys((*first, *found))
         }
 
     def own_keys(self) -> list[Binding]:
@@ -173,6 +177,15 @@ class Page(Spoken, Screen[None]):  # type: ignore[misc]
 
     def say(self, text: str) -> None:
         self.app.notify(text, markup=False)
+
+    def kept_words(self, place: str) -> str:
+        """What was written at a place and not sent yet."""
+        return self.app.drafts.get(self.desk.who.id, place).text
+
+    def keep_words(self, place: str, text: str) -> None:
+        """Keep it for the next time; nothing, once it is sent. Who signed out has left what they had."""
+        if self.desk.me is not None:
+            self.app.drafts.put(self.desk.who.id, place, Draft(text=text))
 
     def go(self, page: Page) -> None:
         """Open a page above this one; what is done there may change what this one shows."""

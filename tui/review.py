@@ -89,12 +89,20 @@ class Case(Page):
         self.case: CaseView | None = None
         self.at = 0
         self.choice = -1
+        self.reasons: dict[str, str] = {}  # by the place of a question
+        self.written_at = ""  # the place of what stands in the field, where a load is already at another
         self.key = secrets.token_hex(12)
 
     async def load(self) -> None:
+        """The question and the choice stay, where the question still waits."""
         who, lang, stream = self.desk.who, self.desk.lang, self.stream
+        before = self.place
         self.case = await self.desk.ask(lambda s: s.judging.case(who, stream=stream, lang=lang))
-        self.at, self.choice = min(self.at, max(0, len(self.case.questions) - 1)), -1
+        places = [self._place_of(one) for one in self.case.questions]
+        if before in places:
+            self.at = places.index(before)
+        else:
+            self.at, self.choice = min(self.at, max(0, len(places) - 1)), -1
 
     def heading(self) -> str:
         return f"{self.words('review_page.case')} {self.case.number} · {self.case.about_name}" if self.case else ""
@@ -102,6 +110,21 @@ class Case(Page):
     @property
     def question(self) -> QuestionView | None:
         return self.case.questions[self.at] if self.case and self.case.questions else None
+
+    def _place_of(self, one: QuestionView) -> str:
+        return f"review {self.stream} {one.slot} {one.finding}"
+
+    @property
+    def place(self) -> str:
+        """Where the reason for the question of the moment is kept."""
+        return self._place_of(self.question) if self.question is not None else ""
+
+    def reason(self) -> str:
+        """What the field is to hold now."""
+        place = self.written_at = self.place
+        if place and place not in self.reasons:
+            self.reasons[place] = self.kept_words(place)
+        return self.reasons.get(place, "")
 
     def draw(self) -> ComposeResult:
         words, case = self.words, self.case
@@ -114,7 +137,7 @@ class Case(Page):
             with VerticalScroll(id="panes", can_focus=True):
                 yield Static(id="question")
                 yield Static(id="choices")
-                reason = Input(placeholder=words("tui.review.reason"), id="reason")
+                reason = Input(self.reason(), placeholder=words("tui.review.reason"), id="reason")
                 reason.display = bool(case.questions)
                 yield reason
                 if not case.questions:
@@ -184,6 +207,8 @@ class Case(Page):
         one, may = self.question, self.case is not None and self.case.may.allowed
         if action in ("choose", "decide", "reason"):
             return one is not None and may
+        if action == "step":
+            return self.case is not None and len(self.case.questions) > 1
         if action == "confirm":
             return self.case is not None and one is None and may
         return True
@@ -192,7 +217,9 @@ class Case(Page):
         if self.case is not None and self.case.questions:
             self.at = (self.at + by) % len(self.case.questions)
             self.choice, self.key = -1, secrets.token_hex(12)
+            self.query_one("#reason", Input).value = self.reason()
             self.show()
+            self.query_one("#panes").scroll_home(animate=False)
 
     def action_choose(self, number: int) -> None:
         one = self.question
@@ -209,6 +236,13 @@ class Case(Page):
         else:
             super().action_back()
 
+    @on(Input.Changed, "#reason")
+    def wrote(self, event: Input.Changed) -> None:
+        """What stands there now: the event may be of the question before."""
+        if place := self.written_at:
+            self.reasons[place] = event.input.value
+            self.keep_words(place, event.input.value)
+
     @on(Input.Submitted, "#reason")
     def written(self) -> None:
         self.action_decide()
@@ -218,11 +252,11 @@ class Case(Page):
         if one is None or not 0 <= self.choice < len(one.choices):
             self.app.notify(self.words("tui.review.choose_first"), severity="warning", markup=False)
             return
-        self.run_worker(partial(self._decide, one, one.choices[self.choice].state), group="decide", exclusive=True)
+        state, reason = one.choices[self.choice].state, self.query_one("#reason", Input).value
+        self.run_worker(partial(self._decide, one, state, reason), group="decide", exclusive=True)
 
-    async def _decide(self, one: QuestionView, state: str) -> None:
+    async def _decide(self, one: QuestionView, state: str, reason: str) -> None:
         who, lang, stream, key = self.desk.who, self.desk.lang, self.stream, self.key
-        reason = self.query_one("#reason", Input).value
         done = await self.ask(
             lambda s: s.judging.decide(
                 who, stream=stream, slot=one.slot, finding=one.finding, state=state, reason=reason, key=key, lang=lang
@@ -230,7 +264,9 @@ class Case(Page):
         )
         if done is None:
             return
-        self.key = secrets.token_hex(12)
+        self.key, self.choice = secrets.token_hex(12), -1
+        self.reasons.pop(self._place_of(one), None)
+        self.keep_words(self._place_of(one), "")
         self.say(self.words("review_page.decided", outcome=done.outcome_name, n=done.left))
         if done.left:
             await self.refill()

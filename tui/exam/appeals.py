@@ -32,8 +32,13 @@ class Contest(Page):
         self.picked = ""
         self.key = secrets.token_hex(12)
 
+    @property
+    def kept_at(self) -> str:
+        return f"appeal {self.sitting} {self.slot} {self.rule}"
+
     async def load(self) -> None:
         who, lang, sitting = self.desk.who, self.desk.lang, self.sitting
+        self.reason = self.reason or self.kept_words(self.kept_at)
         can = await self.desk.ask(lambda s: s.judging.contestable(who, sitting=sitting, lang=lang))
         rule = self.rule
         fits = [one for one in can if self.slot in ("", one.slot) and (not rule or one.finding.split(":")[0] == rule)]
@@ -79,6 +84,7 @@ class Contest(Page):
     @on(TextArea.Changed, "#reason")
     def wrote(self, event: TextArea.Changed) -> None:
         self.reason = event.text_area.text
+        self.keep_words(self.kept_at, self.reason)
 
     @on(Button.Pressed, "#send")
     async def send(self) -> None:
@@ -91,6 +97,7 @@ class Contest(Page):
             lambda s: s.judging.appeal(who, sitting=sitting, slot=slot, finding=finding, reason=reason, key=key)
         )
         if made is not None:
+            self.keep_words(self.kept_at, "")
             self.say(self.words("review_page.appealed"))
             self.app.switch_screen(Appeals())
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class WriteComment(Page):
-    """`rule`: the finding that is chosen at first; empty for none. What is written outlives another language."""
+    """`rule`: the finding that is chosen at first; empty for none. What is written outlives another language,
+    and leaving the page: it stands here again until it is sent."""
 
     title_key = "reports.comment_add"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "send", "reports.comment_send", key_display="^s")]
@@ -29,7 +30,12 @@ class WriteComment(Page):
         self.turn = self.text = ""
         self.key = secrets.token_hex(12)
 
+    @property
+    def place(self) -> str:
+        return f"comment {self.found.attempt.id}"
+
     async def load(self) -> None:
+        self.text = self.text or self.kept_words(self.place)
         who, lang, attempt = self.desk.who, self.desk.lang, self.found.attempt.id
         self.found = await self.desk.ask(lambda s: s.practice.report(who, attempt=attempt, lang=lang))
 
@@ -61,6 +67,7 @@ class WriteComment(Page):
     @on(TextArea.Changed)
     def wrote(self, event: TextArea.Changed) -> None:
         self.text = event.text_area.text
+        self.keep_words(self.place, self.text)
 
     @on(Button.Pressed, "#send")
     async def action_send(self) -> None:
@@ -70,5 +77,6 @@ class WriteComment(Page):
             lambda s: s.training.comment(who, attempt=attempt, text=text, turn=turn, finding=finding, key=key)
         )
         if made is not None:
+            self.keep_words(self.place, "")
             self.say(self.words("training_page.commented"))
             self.dismiss()
