@@ -59,6 +59,7 @@ async def test_a_reason_and_a_choice_stay_with_their_question(town, court, tmp_p
         assert reason(person) == HALF
         assert person.page.choice == 0
         await person.press("f2")
+        person.sees(ZH("tui.key.next"), ZH("tui.key.last"))
         panes = person.page.query_one("#panes")
         panes.scroll_end(animate=False)
         await person.settle()
@@ -74,6 +75,11 @@ async def test_a_reason_and_a_choice_stay_with_their_question(town, court, tmp_p
         await person.press("1", "ctrl+s")
         assert reason(person) == ""
         assert list(tmp_path.iterdir()) == []
+        while len(person.page.case.questions) > 1:
+            await person.press("1", "r")
+            await person.write("已核对。")
+            await person.press("enter")
+        person.sees_not(f"j{ZH('tui.key.next')}")
     with town.simulator.house.store.reading() as now:
         assert str([entry.event for entry in now.read(stream)]).count(HALF) == 1
 
