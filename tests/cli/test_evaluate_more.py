@@ -72,5 +72,6 @@ def test_the_learning_curve_goes_from_no_author_to_all_others(evaluate, tmp_path
     row = {"id": "1", "lang": "zh", "context": "怎么还没到", "reply": "非常抱歉让您久等了。", "acts": ["apology"]}
     file.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
     lines = json.loads(evaluate("--curve", "--json", file).out)
-    assert [line["authors"] for line in lines] == ["0", "1", "2", "4", "6"]
+    others = len(list((shipped() / "standard" / "replies").glob("D*.jsonl"))) - 1
+    assert [line["authors"] for line in lines] == ["0", "1", "2", "4", str(others)]
     assert {line["f1"] for line in lines} == {"1.000"}
