@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.content.bank import Bank
-from simulator.encoder import all_cores, cores, one_thread
+from simulator.encoder import all_cores, one_thread
 from simulator.fitting.spelling import Spelling, spell
 from simulator.fitting.table import Table, tabulate
 from simulator.reading.probe import BEFORE, LINE_BEFORE, MEANING, PLACE, SPELLING, Encoder, Neighbours, places
@@ -79,13 +78,11 @@ def _points(table: Table, encoder: Encoder, tell: Progress) -> Points:
 
 
 def _encoded(texts: list[str], encoder: Encoder, tell: Progress) -> Array:
-    """Embeddings in batches, a core each: their matrices are too small to be shared out."""
-    batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+    """Embeddings in batches, one after the other: what a token gives depends in its last bit on those beside it."""
     parts: list[Array] = []
-    with ThreadPoolExecutor(cores()) as pool:
-        for part in pool.map(encoder.encode, batches):
-            tell("encoding", len(parts) * _BATCH, len(texts))
-            parts.append(part)
+    for start in range(0, len(texts), _BATCH):
+        tell("encoding", start, len(texts))
+        parts.append(encoder.encode(texts[start : start + _BATCH]))
     return np.concatenate(parts)
 
 
