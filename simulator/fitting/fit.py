@@ -31,7 +31,7 @@ class Carried:
 
 
 def fit(bank: Bank, encoder: Encoder, progress: Progress | None = None) -> Weights:
-    """Fits the probe: three quarters of a minute for fifteen thousand sentences on two cores (docs/speed.md)."""
+    """Fits the probe: fifty seconds for fifteen thousand sentences on two cores (docs/speed.md)."""
     tell = progress or (lambda *_: None)
     compared = compare(bank, encoder, tell)
     with all_cores():
