@@ -24,9 +24,12 @@ def traits_of(table: Table) -> Array:
 def weigh(table: Table, raw: Array, struck: Array) -> tuple[Whole, Array]:
     """Weights from each row's raw scores without its author and its traits, and scores of every row from weights
     fitted without its author. Only replies that people labelled teach anything; other rows of no such author get none.
+    In a bank without any, nothing tells how often likeness is right: then it weighs nothing.
     """
     labelled = np.array([row.known is None for row in table.rows])
     raw = raw.astype(np.float64)
+    if not labelled.any():
+        return _nothing(struck.shape[1], raw.shape[1]), np.zeros_like(raw)
     middle, spread = raw[labelled].mean(axis=0), raw[labelled].std(axis=0) + 1e-6
     usual = struck[labelled].mean(axis=0)
     scores, moved = standard(raw, middle, spread), struck - usual
@@ -56,6 +59,20 @@ def weigh(table: Table, raw: Array, struck: Array) -> tuple[Whole, Array]:
         crossed=crossed.astype(small),
     )
     return whole, left_out
+
+
+def _nothing(traits: int, acts: int) -> Whole:
+    def none(*shape: int) -> Array:
+        return np.zeros(shape, dtype=np.float32)
+
+    rows = 2 + 2 * acts + 2 * traits
+    return Whole(
+        middle=none(acts),
+        spread=np.ones(acts, dtype=np.float32),
+        usual=none(traits),
+        linear=none(rows, acts),
+        crossed=none(traits, acts),
+    )
 
 
 def _sums(gram: Array, shared: Array, own: Array, target: Array) -> tuple[Array, Array]:

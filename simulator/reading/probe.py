@@ -194,9 +194,9 @@ class Probe:
 
     def _spelt(self, sentence: str, lang: Lang) -> Vectors:
         rows = sorted(map(self._row.__getitem__, pieces(sentence, lang) & self._row.keys()))
-        if not rows:
-            return np.zeros(len(self.index), dtype=np.float32)
         rarity = self._rarity[rows]
+        if not rarity.any():  # nothing known, or in every sentence of a small bank
+            return np.zeros(len(self.index), dtype=np.float32)
         spelt: Vectors = (rarity / np.sqrt(rarity @ rarity)) @ self._spelling[rows]
         return spelt
 

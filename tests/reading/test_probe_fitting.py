@@ -63,6 +63,12 @@ def test_what_was_labelled_is_heard_in_other_words(fitted):
     assert not scores["thanks"].found
 
 
+def test_a_bank_without_labelled_replies_is_fitted_and_finds_nothing_by_likeness(bank):
+    examples_alone = Bank(acts=bank.acts, wordings=(), replies=())
+    probe = Probe(fit(examples_alone, LetterEncoder()), LetterEncoder())
+    assert probe.acts(("抱歉哈",), "怎么回事", "zh").found() == ()
+
+
 def test_authors_left_out_are_heard_too(bank):
     assert left_out_of(bank, compare(bank, LetterEncoder(), lambda *_: None)).macro_f1.value > 0.9
 
